@@ -1,0 +1,1 @@
+"""Records in, ranked passages out; knows nothing of answers."""

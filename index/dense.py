@@ -1,0 +1,129 @@
+"""Sentence vectors -> ranking of passages (FAISS). Holds one byte per component; knows neither texts nor encoders.
+
+A row of the index is one sentence: its id is `passage row << 12 | sentence`, its length (before it was normalised) is
+kept beside it, so that sums of neighbouring sentences can be had without encoding again. Components are stored as
+round(400 x), which FAISS compares as signed bytes; what a search returns is scored again by `Dense.vectors`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from index.encoder import Floats, unit
+
+Ints = NDArray[np.int64]
+
+SCALE = 400.0
+SENTENCE_BITS = 12
+FILES = ("dense.faiss", "dense.ids.npy", "dense.lengths.npy")
+
+
+def sentence_ids(row: int, count: int) -> Ints:
+    """The ids of the first `count` sentences of a passage."""
+    return np.arange(count, dtype=np.int64) + (row << SENTENCE_BITS)
+
+
+def _faiss() -> Any:
+    import faiss
+
+    faiss.omp_set_num_threads(1)
+    return faiss
+
+
+class DenseBuilder:
+    """Collects the vectors of one version as signed bytes and writes its three files after those that stay from the version before."""
+
+    def __init__(self, dim: int) -> None:
+        self.dim = dim
+        self._codes: list[NDArray[np.int8]] = []
+        self._ids: list[Ints] = []
+        self._lengths: list[Floats] = []
+
+    def add(self, ids: Ints, sums: Floats) -> None:
+        """Add sentences: ids ascending over all calls, sums float32 (n, dim)."""
+        self._codes.append(np.clip(np.rint(unit(sums) * SCALE), -127, 127).astype(np.int8))
+        self._ids.append(ids)
+        self._lengths.append(np.linalg.norm(sums, axis=1).astype(np.float32))
+
+    def write(self, folder: Path, old: Dense | None = None, removed: Ints | None = None) -> None:
+        """Write the files into a folder: all sentences of `old` but those of the removed passage rows, then what was added."""
+        faiss = _faiss()
+        kind = faiss.ScalarQuantizer.QT_8bit_direct_signed
+        index = faiss.IndexScalarQuantizer(self.dim, kind, faiss.METRIC_INNER_PRODUCT)
+        ids, lengths = [np.zeros(0, np.int64)], [np.zeros(0, np.float32)]
+        if old is not None:
+            kept = np.flatnonzero(~np.isin(old.ids >> SENTENCE_BITS, np.zeros(0, np.int64) if removed is None else removed))
+            for start in range(0, len(kept), 65536):
+                index.add(old.codes[kept[start : start + 65536]].astype(np.float32))
+            ids.append(old.ids[kept])
+            lengths.append(old.lengths[kept])
+        for codes in self._codes:
+            index.add(codes.astype(np.float32))
+        faiss.write_index(index, str(folder / FILES[0]))
+        np.save(folder / FILES[1], np.concatenate([*ids, *self._ids]))
+        np.save(folder / FILES[2], np.concatenate([*lengths, *self._lengths]))
+
+
+class Dense:
+    """One version's vectors, memory-mapped."""
+
+    def __init__(self, folder: Path) -> None:
+        faiss = _faiss()
+        self._faiss = faiss
+        self._index = faiss.read_index(str(folder / FILES[0]), faiss.IO_FLAG_MMAP_IFC)
+        self.ids: Ints = np.load(folder / FILES[1], mmap_mode="r")
+        self.lengths: Floats = np.load(folder / FILES[2], mmap_mode="r")
+        count, size = self._index.ntotal, self._index.code_size
+        if count != len(self.ids) or count != len(self.lengths):
+            raise ValueError(
+                f"{folder / FILES[0]} holds {count} vectors, {FILES[1]} {len(self.ids)}, {FILES[2]} {len(self.lengths)}"
+            )
+        raw = faiss.rev_swig_ptr(self._index.codes.data(), count * size) if count else np.zeros(0, np.uint8)
+        self._raw = raw.reshape(count, size)
+
+    @property
+    def codes(self) -> Any:
+        """Stored components, int16-safe view: (n, dim) with values -127 to 127."""
+        return _Signed(self._raw)
+
+    def search(self, query: Floats, limit: int, rows: Ints | None = None) -> Iterator[tuple[int, float]]:
+        """The passage rows of the best sentences, best first and each once; only among `rows` (sorted) where given."""
+        if not len(self.ids):
+            return
+        parameters = None
+        if rows is not None:
+            owner = self.ids >> SENTENCE_BITS
+            place = np.minimum(np.searchsorted(rows, owner), max(len(rows) - 1, 0))
+            allowed = np.packbits(rows[place] == owner, bitorder="little") if len(rows) else np.zeros(1, np.uint8)
+            selector = self._faiss.IDSelectorBitmap(allowed)
+            parameters = self._faiss.SearchParameters(sel=selector)
+        scores, places = self._index.search(
+            (unit(query) * SCALE)[None].astype(np.float32), min(limit, len(self.ids)), params=parameters
+        )
+        seen: set[int] = set()
+        for score, place in zip(scores[0].tolist(), places[0].tolist(), strict=True):
+            row = int(self.ids[place]) >> SENTENCE_BITS if place >= 0 else -1
+            if row >= 0 and row not in seen:
+                seen.add(row)
+                yield row, score / SCALE**2
+
+    def vectors(self, row: int) -> Floats:
+        """The sums of a passage's sentences, float32 (n, dim); no sentence gives (0, dim)."""
+        first, last = np.searchsorted(self.ids, [row << SENTENCE_BITS, (row + 1) << SENTENCE_BITS])
+        directions = unit(self.codes[first:last].astype(np.float32))
+        return np.asarray(directions * self.lengths[first:last, None], np.float32)
+
+
+class _Signed:
+    """FAISS keeps a signed byte as an unsigned one plus 128; this reads it back for the rows asked for."""
+
+    def __init__(self, raw: NDArray[np.uint8]) -> None:
+        self._raw = raw
+
+    def __getitem__(self, rows: Any) -> NDArray[np.int16]:
+        return np.asarray(self._raw[rows].astype(np.int16) - 128, np.int16)

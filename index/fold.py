@@ -1,0 +1,146 @@
+"""Text -> the form that is searched. Never shown: what a reader sees is the original, found through `fold_map`.
+
+Folds compatibility forms (NFKC), case, traditional to simplified characters (OpenCC, character by character, so that
+both sides of a search fold alike), Chinese numerals that stand for figures (一九五七年 = 1957年, 六十二亿 = 62亿,
+百分之七十 = 70%, 七成 = 70%) and the thousands commas of figures (1,000 = 1000).
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Callable
+from functools import cache
+
+_DIGITS = {c: i for i, c in enumerate("零一二三四五六七八九")} | {"〇": 0, "○": 0, "两": 2}
+_UNITS = {"十": 10, "百": 100, "千": 1000}
+_NUMERAL = "零〇○一二两三四五六七八九十百千"
+
+
+@cache
+def _simplify() -> Callable[[str], str]:
+    import opencc
+
+    convert: Callable[[str], str] = opencc.OpenCC("t2s").convert
+    return convert
+
+
+_EXTRA = {"—": "-", "–": "-", "・": "·", "•": "·", "ё": "е"}
+
+
+class _Table(dict[int, str]):
+    """Code point -> folded character(s), filled as characters are met."""
+
+    def __missing__(self, code: int) -> str:
+        char = unicodedata.normalize("NFKC", chr(code)).lower()
+        if code >= 0x2E80:
+            char = _simplify()(char)
+        char = _EXTRA.get(char, char)
+        self[code] = char
+        return char
+
+
+_TABLE = _Table()
+
+
+def _value(run: str) -> str | None:
+    """A run of Chinese numerals as decimal digits, or None where it is no plain figure (千百, 三五, 一百五)."""
+    if all(c in _DIGITS for c in run):
+        return "".join(str(_DIGITS[c]) for c in run)
+    total, digit, zero, last = 0, None, False, 10_000
+    for c in run:
+        if c in _UNITS:
+            unit = _UNITS[c]
+            if unit >= last or (digit is None and not (unit == 10 and total == 0)):
+                return None
+            total += (1 if digit is None else digit) * unit
+            digit, zero, last = None, False, unit
+        elif digit is not None:
+            return None
+        elif _DIGITS[c] == 0:
+            zero = True
+        else:
+            digit = _DIGITS[c]
+    if digit is not None and last > 10 and not zero:
+        return None
+    return str(total + (digit or 0))
+
+
+_PERCENT = re.compile(f"(百分之|千分之)([{_NUMERAL}]+|[0-9.]+)")
+_TENTHS = re.compile(rf"(?<![{_NUMERAL}])([一二两三四五六七八九])成(?![立为就分员本功长果败绩都熟天人型色群见千百心])")
+_YEAR = re.compile(
+    r"[零〇○一二三四五六七八九]{4}(?=年)|(?<![零〇○一二三四五六七八九十])[二三四五六七八九][零〇○一二三四五六七八九](?=年(?![代级来间前后以之内多]))"
+)
+_FIGURE = re.compile(
+    rf"(?<![{_NUMERAL}])(?:[{_NUMERAL}]*[十百千][{_NUMERAL}]*|[零〇○一二三四五六七八九]{{3,}}|[一二两三四五六七八九](?=[万亿]))"
+    rf"(?![{_NUMERAL}])"
+)
+_COMMA = re.compile(r"(?<=[0-9]),(?=[0-9]{3}(?![0-9]))")
+
+_TEN = re.compile("[年月日个亿元人名岁天]")
+"""十 alone is a figure only before these; 十分, 十足, 十字 are words."""
+
+
+def _percent(match: re.Match[str]) -> str | None:
+    number = match[2] if match[2][0].isdigit() and match[2].isascii() else _value(match[2])
+    return None if number is None else number + ("%" if match[1] == "百分之" else "‰")
+
+
+def _figure(match: re.Match[str]) -> str | None:
+    if match[0] in _UNITS and not (match[0] == "十" and _TEN.match(match.string, match.end())):
+        return None
+    return _value(match[0])
+
+
+_RULES: tuple[tuple[re.Pattern[str], Callable[[re.Match[str]], str | None]], ...] = (
+    (_PERCENT, _percent),
+    (_TENTHS, lambda m: f"{_DIGITS[m[1]]}0%"),
+    (_YEAR, lambda m: "".join(str(_DIGITS[c]) for c in m[0])),
+    (_FIGURE, _figure),
+    (_COMMA, lambda m: ""),
+)
+_NEEDS_RULES = re.compile(rf"[{_NUMERAL}]|[0-9],[0-9]")
+
+
+def fold(text: str) -> str:
+    """Fold a text for searching."""
+    text = text.translate(_TABLE)
+    if not _NEEDS_RULES.search(text):
+        return text
+    for pattern, replace in _RULES:
+        text = pattern.sub(lambda m, r=replace: m[0] if (new := r(m)) is None else new, text)  # type: ignore[misc]
+    return text
+
+
+def fold_chars(text: str) -> str:
+    """Fold character by character only, so that every offset stays: what would change its length is left as it is."""
+    return "".join(new if len(new := _TABLE[ord(char)]) == 1 else char for char in text)
+
+
+def fold_map(text: str) -> tuple[str, list[int]]:
+    """Fold a text and say where each folded character came from.
+
+    Returns the folded text (equal to `fold(text)`) and a list one longer than it: entry i is the offset in `text` of
+    the character that folded character i came from, the last entry is `len(text)`.
+    """
+    chars: list[str] = []
+    origin: list[int] = []
+    for at, char in enumerate(text):
+        new = _TABLE[ord(char)]
+        chars.append(new)
+        origin.extend([at] * len(new))
+    origin.append(len(text))
+    folded = "".join(chars)
+    for pattern, replace in _RULES:
+        pieces, places, last = [], [], 0
+        for match in pattern.finditer(folded):
+            new_text = replace(match)
+            if new_text is None:
+                continue
+            pieces += [folded[last : match.start()], new_text]
+            places += origin[last : match.start()] + [origin[match.start()]] * len(new_text)
+            last = match.end()
+        pieces.append(folded[last:])
+        places += origin[last:]
+        folded, origin = "".join(pieces), places
+    return folded, origin

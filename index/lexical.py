@@ -1,0 +1,152 @@
+"""Search tokens -> ranking of passages (BM25, tantivy). Tokens come prepared and joined by spaces; nothing is analysed here.
+
+tantivy scores with BM25, k1 = 1.2 and b = 0.75 (Robertson and Zaragoza, 2009). Every passage has three fields: its
+characters and pairs, its words, and the words of its surroundings (title, heading), which weigh less.
+"""
+
+from __future__ import annotations
+
+import math
+import os
+import shutil
+from collections.abc import Iterable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+FIELDS = {"chars": 1.0, "words": 1.0, "context": 0.25}
+_HEAP = 64 << 20
+
+
+@dataclass(frozen=True, slots=True)
+class Clause:
+    """What a passage should hold: one of several forms, each a list of (field, token); `weight` multiplies its score."""
+
+    weight: float
+    forms: tuple[tuple[tuple[str, str], ...], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One passage for the index: row, its record's row, speaker, and its tokens by field."""
+
+    row: int
+    record: int
+    speaker: str | None
+    tokens: dict[str, list[str]]
+
+
+def _tantivy() -> Any:
+    import tantivy
+
+    return tantivy
+
+
+def _schema() -> Any:
+    builder = _tantivy().SchemaBuilder()
+    for name in ("row", "record"):
+        builder.add_unsigned_field(name, indexed=True, fast=True)
+    builder.add_text_field("speaker", tokenizer_name="raw", index_option="basic")
+    for name in FIELDS:
+        builder.add_text_field(name, tokenizer_name="whitespace", index_option="freq")
+    return builder.build()
+
+
+class LexicalBuilder:
+    """Writes one version's folder; with `base`, begins from the files of another version, which it links and never changes."""
+
+    def __init__(self, folder: Path, base: Path | None = None) -> None:
+        folder.mkdir(parents=True)
+        if base is not None:
+            for path in base.iterdir():
+                if path.name.endswith(".lock"):
+                    continue
+                if path.suffix == ".json":
+                    shutil.copy2(path, folder / path.name)
+                else:
+                    os.link(path, folder / path.name)
+        self._index = _tantivy().Index(_schema(), path=str(folder))
+        self._writer = self._index.writer(heap_size=_HEAP, num_threads=1)
+
+    def remove(self, records: Iterable[int]) -> None:
+        """Remove all passages of the given record rows."""
+        for record in records:
+            self._writer.delete_documents_by_term("record", record)
+
+    def add(self, entries: Iterable[Entry]) -> None:
+        """Add passages."""
+        for entry in entries:
+            document = _tantivy().Document()
+            document.add_unsigned("row", entry.row)
+            document.add_unsigned("record", entry.record)
+            if entry.speaker:
+                document.add_text("speaker", entry.speaker)
+            for name, tokens in entry.tokens.items():
+                document.add_text(name, " ".join(tokens))
+            self._writer.add_document(document)
+
+    def write(self) -> None:
+        """Commit and let merges end."""
+        self._writer.commit()
+        self._writer.wait_merging_threads()
+
+
+class Lexical:
+    """One version's inverted index."""
+
+    def __init__(self, folder: Path) -> None:
+        self._index = _tantivy().Index.open(str(folder))
+        self._schema = self._index.schema
+        self._searcher = self._index.searcher()
+        self.count = int(self._searcher.num_docs)
+        self._idf: dict[tuple[str, str], float] = {}
+
+    def frequency(self, field: str, token: str) -> int:
+        """How many passages hold a token in a field."""
+        return int(self._searcher.doc_freq(field, token))
+
+    def idf(self, field: str, token: str) -> float:
+        """ln(1 + (N - n + 0.5) / (n + 0.5)), as BM25 has it."""
+        key = (field, token)
+        if key not in self._idf:
+            n = min(self.frequency(field, token), self.count)
+            self._idf[key] = math.log(1 + (self.count - n + 0.5) / (n + 0.5))
+        return self._idf[key]
+
+    def search(
+        self, clauses: Iterable[Clause], limit: int, records: list[int] | None = None, speaker: str | None = None
+    ) -> list[tuple[int, float]]:
+        """Passage rows and scores, best first; only passages of these record rows and of this speaker, where given."""
+        query, occur, should = _tantivy().Query, _tantivy().Occur, []
+        for clause in clauses:
+            forms = [self._form(query, occur, form) for form in clause.forms]
+            both = forms[0] if len(forms) == 1 else query.disjunction_max_query(forms, tie_breaker=0.0)
+            should.append((occur.Should, query.boost_query(both, clause.weight)))
+        if not should or not self.count:
+            return []
+        must = [(occur.Must, query.boolean_query(should))]
+        if records is not None:
+            allowed = query.term_set_query(self._schema, "record", records) if records else query.empty_query()
+            must.append((occur.Must, query.const_score_query(allowed, 0.0)))
+        if speaker is not None:
+            named = query.term_query(self._schema, "speaker", speaker, "basic")
+            must.append((occur.Must, query.const_score_query(named, 0.0)))
+        found = self._searcher.search(query.boolean_query(must), limit, count=False).hits
+        rows = self._searcher.fast_field_values("row", [address for _, address in found])
+        return [(int(row), float(score)) for row, (score, _) in zip(rows, found, strict=True)]
+
+    def _form(self, query: Any, occur: Any, form: tuple[tuple[str, str], ...]) -> Any:
+        terms = []
+        for name, token in form:
+            for field, boost in ((name, FIELDS[name]), *((("context", FIELDS["context"]),) if name == "words" else ())):
+                term = query.term_query(self._schema, field, token, "freq")
+                terms.append((occur.Should, term if boost == 1.0 else query.boost_query(term, boost)))
+        return query.boolean_query(terms)
+
+
+def rows_of(pairs: Iterable[tuple[int, float]]) -> NDArray[np.int64]:
+    """The rows of a ranking as an array."""
+    return np.fromiter((row for row, _ in pairs), np.int64)

@@ -1,0 +1,150 @@
+"""Terms in Chinese, English and Russian, read from lexicon.tsv: finds them in a text and gives their other forms.
+
+One term a line: kind, Chinese, English and Russian forms, separated by tabs; forms by `|`, the form to show first.
+Chinese is matched as written after folding, English and Russian by the stems of their words. Translates nothing else.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache, cached_property
+from pathlib import Path
+
+from index.fold import fold
+from index.tokens import stems
+
+KINDS = ("person", "place", "organisation", "event", "document", "term", "unit", "time", "word", "function")
+NAMES = frozenset({"person", "place", "organisation", "event", "document"})
+SHIPPED = Path(__file__).with_name("lexicon.tsv")
+
+
+@dataclass(frozen=True, slots=True)
+class Term:
+    """One sense: `kind` is one of KINDS; each language has its forms, the one to show first."""
+
+    kind: str
+    zh: tuple[str, ...]
+    en: tuple[str, ...]
+    ru: tuple[str, ...]
+
+    def forms(self, lang: str) -> tuple[str, ...]:
+        """The forms in a language: zh, zh-Hant (as zh), en or ru."""
+        return self.en if lang == "en" else self.ru if lang == "ru" else self.zh
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A term found in a text; `start` and `end` count characters (Chinese) or words (English, Russian)."""
+
+    term: Term
+    form: str
+    start: int
+    end: int
+
+
+class Lexicon:
+    """All terms, with an index by language that is made when it is first needed."""
+
+    def __init__(self, terms: list[Term]) -> None:
+        self.terms = terms
+
+    @cached_property
+    def _chinese(self) -> dict[str, list[tuple[str, Term]]]:
+        """First two characters of a folded form -> its forms, longest first."""
+        heads: dict[str, list[tuple[str, Term]]] = defaultdict(list)
+        for term in self.terms:
+            for form in dict.fromkeys(fold(form) for form in term.zh):
+                heads[form[:2]].append((form, term))
+        for forms in heads.values():
+            forms.sort(key=lambda item: -len(item[0]))
+        return heads
+
+    def _stemmed(self, lang: str) -> dict[str, list[tuple[tuple[str, ...], Term]]]:
+        heads: dict[str, list[tuple[tuple[str, ...], Term]]] = defaultdict(list)
+        for term in self.terms:
+            for form in term.forms(lang):
+                key = tuple(stems(fold(form)))
+                if key and (key, term) not in heads[key[0]]:
+                    heads[key[0]].append((key, term))
+        for forms in heads.values():
+            forms.sort(key=lambda item: -len(item[0]))
+        return heads
+
+    @cached_property
+    def _english(self) -> dict[str, list[tuple[tuple[str, ...], Term]]]:
+        return self._stemmed("en")
+
+    @cached_property
+    def _russian(self) -> dict[str, list[tuple[tuple[str, ...], Term]]]:
+        return self._stemmed("ru")
+
+    def find_chinese(self, folded: str) -> Iterator[Found]:
+        """The longest terms in a folded Chinese text, from left to right, without overlaps."""
+        heads, at = self._chinese, 0
+        while at < len(folded):
+            for form, term in (*heads.get(folded[at : at + 2], ()), *heads.get(folded[at], ())):
+                if folded.startswith(form, at):
+                    yield Found(term, form, at, at + len(form))
+                    at += len(form) - 1
+                    break
+            at += 1
+
+    def find_words(self, folded: str, lang: str) -> Iterator[Found]:
+        """The longest terms in an English or Russian text, by stems; several terms may share one place."""
+        words = stems(folded)
+        heads = self._russian if lang == "ru" else self._english
+        at = 0
+        while at < len(words):
+            length = 0
+            for key, term in heads.get(words[at], ()):
+                if len(key) < length:
+                    break
+                if tuple(words[at : at + len(key)]) == key:
+                    length = len(key)
+                    yield Found(term, " ".join(key), at, at + length)
+            at += length or 1
+
+    @cached_property
+    def function_tokens(self) -> frozenset[str]:
+        """Tokens that carry no topic: function words whole, their characters pairwise, and their stems."""
+        tokens: set[str] = set()
+        for term in self.terms:
+            if term.kind == "function":
+                for form in map(fold, term.zh):
+                    tokens.add(form)
+                    tokens.update(form[i : i + 2] for i in range(len(form) - 1))
+                for form in (*term.en, *term.ru):
+                    tokens.update(stems(fold(form)))
+        return frozenset(tokens)
+
+    @cached_property
+    def people(self) -> dict[str, Term]:
+        """Folded Chinese form of a person -> the person; of several people with one form, the first."""
+        people: dict[str, Term] = {}
+        for term in self.terms:
+            if term.kind == "person":
+                for form in term.zh:
+                    people.setdefault(fold(form), term)
+        return people
+
+
+def read_terms(path: Path) -> list[Term]:
+    """Read a lexicon file; raises ValueError naming file and line where a line has no four columns or an unknown kind."""
+    terms = []
+    for number, line in enumerate(path.read_text("utf-8").splitlines(), 1):
+        if not line or line.startswith("#"):
+            continue
+        columns = line.split("\t")
+        if len(columns) != 4 or columns[0] not in KINDS:
+            raise ValueError(f"{path}, line {number}: want kind, Chinese, English, Russian between tabs, got {line[:60]!r}")
+        forms = [tuple(form for form in column.split("|") if form) for column in columns[1:]]
+        terms.append(Term(columns[0], *forms))
+    return terms
+
+
+@cache
+def shipped() -> Lexicon:
+    """The lexicon that comes with the program."""
+    return Lexicon(read_terms(SHIPPED))
