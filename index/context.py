@@ -1,0 +1,61 @@
+"""Record -> what surrounds each paragraph: title, heading, and the sentence it answers or belongs to.
+
+A paragraph such as 毛泽东同意这种说法 means nothing alone. Its surroundings are searched with it and never quoted with it.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from index.record import DESCRIPTION, HEADER, Paragraph, Record
+from index.split import sentences
+
+_POINT = re.compile(
+    r"\s*(?:[0-9０-９]{1,2}[.、．)）]|[（(][0-9一二三四五六七八九十]{1,2}[）)]|[一二三四五六七八九十]{1,2}、|第[一二三四五六七八九十][，、])"
+)
+_SHORT = 40
+
+
+@dataclass(frozen=True, slots=True)
+class Context:
+    """Title of the record, nearest heading above, and the announcing or preceding sentence (empty where none helps)."""
+
+    title: str
+    heading: str
+    lead: str
+
+    def text(self) -> str:
+        """All of it as one text."""
+        return "\n".join(part for part in (self.title, self.heading, self.lead) if part)
+
+
+def contexts(record: Record) -> Iterator[tuple[Paragraph, Context]]:
+    """All citable paragraphs of a record with their surroundings: header, description, then the parts of 正文."""
+    if record.header:
+        yield Paragraph(HEADER, record.header, "header"), Context(record.title, "", "")
+    if record.description:
+        yield Paragraph(DESCRIPTION, record.description, "description"), Context(record.title, "", "")
+    heading = announce = before = ""
+    for paragraph in record.paragraphs:
+        if paragraph.kind == "heading":
+            yield paragraph, Context(record.title, heading, "")
+            heading, announce, before = paragraph.text, "", ""
+            continue
+        if _POINT.match(paragraph.text):
+            lead = announce
+        elif before and (len(paragraph.text) < _SHORT or before.rstrip("”」』").endswith(("？", "?"))):
+            lead = before
+        else:
+            lead = ""
+        yield paragraph, Context(record.title, heading if heading != record.title else "", lead)
+        if paragraph.kind in ("body", "quotation"):
+            before = _last_sentence(paragraph.text)
+            if not _POINT.match(paragraph.text):
+                announce = before
+
+
+def _last_sentence(text: str) -> str:
+    start, end = sentences(text)[-1]
+    return text[start:end].strip()[-120:]

@@ -1,0 +1,133 @@
+"""The folder of an index: which version is current, what belongs to it, who writes. Knows no SQL and no search.
+
+jiyao.db            records and passages (SQLite)
+CURRENT             the number of the version that answers, replaced by rename
+versions/000007/    what is derived for that version, with manifest.json naming every file and its size
+cache/              what libraries keep
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import asdict, dataclass
+from pathlib import Path
+
+FORMAT = 1
+"""Raised when the layout of the database or of the derived files changes; an older home must be rebuilt."""
+
+
+class HomeError(Exception):
+    """A home that cannot be used as asked; the message says what is wrong, where, and what to do."""
+
+
+@dataclass(frozen=True, slots=True)
+class Manifest:
+    """What a version was made with and what it holds. `files`: name below the version's folder -> bytes."""
+
+    format: int
+    version: int
+    encoder: str
+    revision: str
+    dim: int
+    records: int
+    passages: int
+    files: dict[str, int]
+
+
+class Home:
+    """One home folder. Nothing is created before something is written."""
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+        self.database = path / "jiyao.db"
+        self.cache = path / "cache"
+
+    def folder(self, version: int) -> Path:
+        """Where the derived files of a version lie."""
+        return self.path / "versions" / f"{version:06d}"
+
+    def current(self) -> int:
+        """The version that answers; 0 where nothing was indexed yet."""
+        try:
+            return int((self.path / "CURRENT").read_text("ascii"))
+        except FileNotFoundError:
+            if self.database.exists() and any(self.path.glob("versions/*/manifest.json")):
+                raise self.damaged("CURRENT is missing") from None
+            return 0
+        except (ValueError, OSError) as error:
+            raise self.damaged(f"CURRENT cannot be read: {error}") from None
+
+    def damaged(self, what: str) -> HomeError:
+        """The error for a home whose files are not what they were."""
+        return HomeError(
+            f"the index in {self.path} is damaged ({what}); mend it with: jiyao index RECORDS --home {self.path} --rebuild"
+        )
+
+    def manifest(self, version: int) -> Manifest:
+        """The manifest of a version, every file of it checked for its size. Raises HomeError."""
+        folder = self.folder(version)
+        try:
+            manifest = Manifest(**json.loads((folder / "manifest.json").read_text("utf-8")))
+        except (OSError, ValueError, TypeError) as error:
+            raise self.damaged(f"{folder / 'manifest.json'}: {error}") from None
+        if manifest.format != FORMAT:
+            raise HomeError(
+                f"the index in {self.path} has format {manifest.format}, this program reads {FORMAT};"
+                f" make it again with: jiyao index RECORDS --home {self.path} --rebuild"
+            )
+        for name, size in manifest.files.items():
+            path = folder / name
+            found = path.stat().st_size if path.is_file() else None
+            if found != size:
+                raise self.damaged(f"{path} {'is missing' if found is None else f'has {found} bytes, not {size}'}")
+        return manifest
+
+    def publish(self, manifest: Manifest) -> None:
+        """Make a version the current one: its manifest is written, then CURRENT is replaced; older versions but one go."""
+        folder = self.folder(manifest.version)
+        _write(folder / "manifest.json", json.dumps(asdict(manifest), indent=1))
+        _write(self.path / "CURRENT", f"{manifest.version}\n")
+        self.sweep(manifest.version)
+
+    def sweep(self, current: int) -> None:
+        """Remove the folders of versions that neither answer nor are the one before."""
+        for folder in (self.path / "versions").glob("[0-9]*"):
+            if not current - 1 <= int(folder.name) <= current:
+                shutil.rmtree(folder, ignore_errors=True)
+
+    @contextmanager
+    def writing(self) -> Iterator[None]:
+        """Hold the one lock of writers. Raises HomeError where another process has it or the folder cannot be written."""
+        from filelock import FileLock, Timeout
+
+        try:
+            self.path.mkdir(parents=True, exist_ok=True)
+            with FileLock(self.path / "lock", timeout=0.5):
+                yield
+        except Timeout:
+            raise HomeError(f"another process is writing the index in {self.path}; try again when it has ended") from None
+        except (FileExistsError, NotADirectoryError, PermissionError) as error:
+            raise HomeError(f"the home {self.path} cannot be written: {(error.strerror or str(error)).lower()}") from None
+
+
+def files_of(folder: Path) -> dict[str, int]:
+    """Names and sizes of all files below a version's folder."""
+    return {
+        path.relative_to(folder).as_posix(): path.stat().st_size
+        for path in sorted(folder.rglob("*"))
+        if path.is_file() and path.name != "manifest.json" and not path.name.endswith(".lock")
+    }
+
+
+def _write(path: Path, text: str) -> None:
+    """Replace a file at once: a reader sees the old text or the new."""
+    new = path.with_name(f"{path.name}.new")
+    with new.open("w", encoding="utf-8") as file:
+        file.write(text)
+        file.flush()
+        os.fsync(file.fileno())
+    os.replace(new, path)

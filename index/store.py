@@ -1,0 +1,206 @@
+"""Records and passages in SQLite. A row belongs to the versions from `added` to before `removed`; readers see theirs.
+
+Does not search and does not know what is derived.
+"""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from calendar import monthrange
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+
+from index.context import Context, contexts
+from index.record import ANSWERING, Date, Passage, Record
+from index.split import pieces
+
+_SCHEMA = """
+CREATE TABLE IF NOT EXISTS record(
+    row INTEGER PRIMARY KEY AUTOINCREMENT, key TEXT NOT NULL, id TEXT NOT NULL, digest TEXT NOT NULL, title TEXT NOT NULL,
+    date TEXT, period INTEGER NOT NULL, authors TEXT NOT NULL, source TEXT NOT NULL, tags TEXT NOT NULL, book TEXT NOT NULL,
+    book_author TEXT NOT NULL, paragraphs INTEGER NOT NULL, added INTEGER NOT NULL, removed INTEGER);
+CREATE INDEX IF NOT EXISTS record_key ON record(key);
+CREATE INDEX IF NOT EXISTS record_id ON record(id);
+CREATE INDEX IF NOT EXISTS record_digest ON record(digest);
+CREATE TABLE IF NOT EXISTS source(
+    row INTEGER PRIMARY KEY, path TEXT NOT NULL, stamp TEXT NOT NULL, record INTEGER NOT NULL, added INTEGER NOT NULL, removed INTEGER);
+CREATE INDEX IF NOT EXISTS source_path ON source(path);
+CREATE INDEX IF NOT EXISTS source_record ON source(record);
+CREATE TABLE IF NOT EXISTS day(record INTEGER NOT NULL, first INTEGER NOT NULL, last INTEGER NOT NULL);
+CREATE INDEX IF NOT EXISTS day_record ON day(record);
+CREATE TABLE IF NOT EXISTS person(record INTEGER NOT NULL, name TEXT NOT NULL);
+CREATE INDEX IF NOT EXISTS person_record ON person(record);
+CREATE TABLE IF NOT EXISTS paragraph(
+    record INTEGER NOT NULL, number INTEGER NOT NULL, kind TEXT NOT NULL, level INTEGER NOT NULL, text TEXT NOT NULL,
+    speaker TEXT, note_of INTEGER, context TEXT NOT NULL, lead TEXT NOT NULL, PRIMARY KEY(record, number)) WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS passage(
+    row INTEGER PRIMARY KEY AUTOINCREMENT, record INTEGER NOT NULL, number INTEGER NOT NULL, start INTEGER NOT NULL, "end" INTEGER NOT NULL);
+CREATE INDEX IF NOT EXISTS passage_record ON passage(record);
+"""
+INFO = "key, id, title, date, period, authors, source, tags, book, book_author, paragraphs"
+
+
+def connect(database: Path, *, write: bool = False) -> sqlite3.Connection:
+    """Open the database; for writing, make what is missing. A reader never changes it."""
+    if write:
+        connection = sqlite3.connect(database, isolation_level=None)
+        connection.execute("PRAGMA journal_mode = WAL")
+        connection.execute("PRAGMA synchronous = NORMAL")
+        connection.executescript(_SCHEMA)
+    else:
+        connection = sqlite3.connect(f"{database.absolute().as_uri()}?mode=ro", uri=True, check_same_thread=False)
+    return connection
+
+
+def interval(dates: tuple[Date, ...], period: bool) -> list[tuple[int, int]]:
+    """The days that dates cover, as yyyymmdd pairs: a missing part covers all of its year or month; a period what lies between."""
+    spans = []
+    for date in dates:
+        if date.year:
+            first = date.year * 10000 + (date.month or 1) * 100 + (date.day or 1)
+            month = date.month or 12
+            spans.append((first, date.year * 10000 + month * 100 + (date.day or monthrange(date.year, month)[1])))
+    if period and len(spans) > 1:
+        return [(spans[0][0], max(spans[0][0], spans[-1][1]))]
+    return spans
+
+
+class Writer:
+    """One run's changes, in one transaction that `commit` ends; the rows carry the new version."""
+
+    def __init__(self, database: Path, current: int) -> None:
+        self.db = connect(database, write=True)
+        self.version = current + 1
+        self.db.execute("BEGIN IMMEDIATE")
+        self._undo(current)
+
+    def _undo(self, current: int) -> None:
+        """Remove what a run that never published left behind."""
+        for (row,) in self.db.execute("SELECT row FROM record WHERE added > ?", (current,)).fetchall():
+            self._delete(row)
+        self.db.execute("DELETE FROM source WHERE added > ?", (current,))
+        for table in ("record", "source"):
+            self.db.execute(f"UPDATE {table} SET removed = NULL WHERE removed > ?", (current,))
+        old = "SELECT row FROM record WHERE removed IS NOT NULL AND removed < ?"
+        for (row,) in self.db.execute(old, (current,)).fetchall():
+            self._delete(row)
+
+    def _delete(self, row: int) -> None:
+        for table in ("day", "person", "paragraph", "passage"):
+            self.db.execute(f"DELETE FROM {table} WHERE record = ?", (row,))
+        self.db.execute("DELETE FROM source WHERE record = ?", (row,))
+        self.db.execute("UPDATE record SET removed = 0, digest = '', paragraphs = 0 WHERE row = ?", (row,))
+
+    def sources(self) -> dict[str, tuple[int, str, int]]:
+        """Living sources: path -> (row, stamp, record row)."""
+        found = self.db.execute("SELECT path, row, stamp, record FROM source WHERE removed IS NULL")
+        return {path: (row, stamp, record) for path, row, stamp, record in found}
+
+    def restamp(self, source: int, stamp: str) -> None:
+        """Note that a file changed its time but not its text."""
+        self.db.execute("UPDATE source SET stamp = ? WHERE row = ?", (stamp, source))
+
+    def close(self, source: int) -> None:
+        """The source is no more, or has another text now."""
+        self.db.execute("UPDATE source SET removed = ? WHERE row = ?", (self.version, source))
+
+    def attach(self, path: str, stamp: str, record: int) -> None:
+        """Name a file as a source of a record."""
+        values = (path, stamp, record, self.version)
+        self.db.execute("INSERT INTO source(path, stamp, record, added) VALUES (?, ?, ?, ?)", values)
+
+    def digest(self, record: int) -> str:
+        """The digest of a record's text."""
+        return str(self.db.execute("SELECT digest FROM record WHERE row = ?", (record,)).fetchone()[0])
+
+    def find(self, digest: str) -> int | None:
+        """The living record of a text."""
+        found = self.db.execute("SELECT row FROM record WHERE digest = ? AND removed IS NULL", (digest,)).fetchone()
+        return int(found[0]) if found else None
+
+    def key(self, record: Record, replaces: int | None) -> str:
+        """The permanent name: the id for the first text under it (or the one that replaces it), else `id~hash`."""
+        taken = {row for (row,) in self.db.execute("SELECT row FROM record WHERE key = ?", (record.id,))}
+        return record.id if not taken - {replaces} else f"{record.id}~{record.digest[:6]}"
+
+    def add(self, record: Record, replaces: int | None = None) -> tuple[int, list[tuple[Passage, Context]]]:
+        """Insert a record; returns its row and its passages with their surroundings."""
+        key = self.key(record, replaces)
+        cursor = self.db.execute(
+            f"INSERT INTO record({INFO}, digest, added) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            (
+                key, record.id, record.title, record.date, record.period, json.dumps(record.authors), record.source,
+                json.dumps(record.tags), record.book, record.book_author, len(record.paragraphs), record.digest, self.version,
+            ),
+        )  # fmt: skip
+        row = int(cursor.lastrowid or 0)
+        self.db.executemany("INSERT INTO day VALUES (?, ?, ?)", [(row, *span) for span in interval(record.dates, record.period)])
+        people = {*record.authors, *record.tags, *(p.speaker for p in record.paragraphs if p.speaker)}
+        self.db.executemany("INSERT INTO person VALUES (?, ?)", [(row, name) for name in sorted(people)])
+        return row, list(self._passages(row, key, record))
+
+    def _passages(self, row: int, key: str, record: Record) -> Iterator[tuple[Passage, Context]]:
+        for paragraph, context in contexts(record):
+            self.db.execute(
+                "INSERT INTO paragraph VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
+                (
+                    row, paragraph.number, paragraph.kind, paragraph.level, paragraph.text, paragraph.speaker,
+                    paragraph.note_of, context.heading, context.lead,
+                ),
+            )  # fmt: skip
+            for start, end in pieces(paragraph.text):
+                place = self.db.execute(
+                    'INSERT INTO passage(record, number, start, "end") VALUES (?, ?, ?, ?)', (row, paragraph.number, start, end)
+                ).lastrowid
+                text = paragraph.text[start:end]
+                yield (
+                    Passage(int(place or 0), key, paragraph.number, start, end, text, paragraph.kind, paragraph.speaker),
+                    context,
+                )
+
+    def orphans(self) -> list[int]:
+        """Close the records that no living source has, and return their rows."""
+        alone = "removed IS NULL AND row NOT IN (SELECT record FROM source WHERE removed IS NULL)"
+        return self._remove(alone, ())
+
+    def detach(self, name: str) -> list[int]:
+        """Close the records that `id` or `id~hash` names together with their sources; returns their rows."""
+        rows = self._remove("removed IS NULL AND (key = ? OR id = ?)", (name, name))
+        for row in rows:
+            self.db.execute("UPDATE source SET removed = ? WHERE record = ? AND removed IS NULL", (self.version, row))
+        return rows
+
+    def _remove(self, where: str, values: tuple[str, ...]) -> list[int]:
+        rows = [int(row) for (row,) in self.db.execute(f"SELECT row FROM record WHERE {where}", values)]
+        self.db.executemany("UPDATE record SET removed = ? WHERE row = ?", [(self.version, row) for row in rows])
+        return rows
+
+    def closed(self) -> list[int]:
+        """The rows of the records that this run removed."""
+        return [int(row) for (row,) in self.db.execute("SELECT row FROM record WHERE removed = ?", (self.version,))]
+
+    def passages_of(self, records: Iterable[int]) -> list[int]:
+        """The passage rows of records."""
+        return [int(p) for row in records for (p,) in self.db.execute("SELECT row FROM passage WHERE record = ?", (row,))]
+
+    def counts(self) -> tuple[int, int]:
+        """Living records, and paragraphs that answer."""
+        kinds = ", ".join(f"'{kind}'" for kind in sorted(ANSWERING))
+        living = "SELECT row FROM record WHERE removed IS NULL"
+        records = self.db.execute("SELECT count(*) FROM record WHERE removed IS NULL").fetchone()[0]
+        paragraphs = self.db.execute(
+            f"SELECT count(*) FROM paragraph WHERE kind IN ({kinds}) AND record IN ({living})"
+        ).fetchone()[0]
+        return int(records), int(paragraphs)
+
+    def commit(self) -> None:
+        """End the transaction; readers of the version before still see theirs."""
+        self.db.execute("COMMIT")
+        self.db.execute("PRAGMA wal_checkpoint(PASSIVE)")
+
+    def end(self) -> None:
+        """Let go of the database; what was not committed is forgotten."""
+        if self.db.in_transaction:
+            self.db.execute("ROLLBACK")
+        self.db.close()
