@@ -7,11 +7,12 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
+from itertools import chain
 
 from index.record import Paragraph
 
 _MARK = re.compile(r"(?:[①-⑳]|\[\d{1,3}\]|〔\d{1,3}〕|［\d{1,3}］)")
-_EDITOR = re.compile(r"[—–-]{1,2}\s*(?:编者?注|译者?注|原注|编者|译者)\s*[。）)]?\s*$")
+_EDITOR = re.compile(r"[—–-]{1,2}\s*(?:编者?注|译者?注|原注|编者|译者)\s*[。）)\]〕]?\s*$")
 _DAY = r"[（(]?\s*(?:[一二]?[0-9一二三四五六七八九〇○零]{2,4}年)?[0-9一二三四五六七八九十A-Z]{1,3}月(?:[0-9一二三四五六七八九十]{1,3}[日号])?"
 
 _LINE = re.compile(
@@ -20,10 +21,12 @@ _LINE = re.compile(
     | 第?\s*[\dA-Za-zА-Яа-я/／\-—－.．\[\]〔〕（）()]+\s*号[。]?
     | (?:No|NO|№|Nо)\s*\.?\s*[\d/\-]+
     | 文件第?\s*[\d一二三四五六七八九十]+\s*份.{{0,40}}
-    | (?:共印|印发|印刷|打印|印数).{{0,60}}
-    | (?:抄送|抄报|抄致|分送|分发|发送|报送|主送|送|发给下列|分发名单|发).{{0,6}}[:：].*
+    | 共印.{{0,60}} | (?:印发|印刷|打印|印数)[^，。！？]{{0,60}}。?
+    | (?:(?:抄送|抄报|抄致|分送|分发|发送|报送|主送|发给下列|分发名单).{{0,6}}|[送发](?:[给至往].{{0,6}})?)[:：].*
     | (?:记录|记录人|记录者|整理|整理人|翻译|译者|译|校对|校|录入|打字|供稿|采访|撰文|签发|签名|存档|档案号|档号|卷宗号|全宗)(?:人|者|员)?\s*[:：].{{1,80}}
-    | (?:摘自|录自|选自|译自|载于|原载|转载自|根据|据|此件|来源[:：]).{{0,60}}(?:日记|档案|档案馆|原件|抄件|记录稿|记录|刊印|保存|出版|印本|刊出|》|期|版|提供)[^，。]{{0,24}}[。.]?
+    | (?:(?:资料)?来源|出处|标题|日期|作者|标签|书籍(?:作者)?|正文|描述|出版社|责任编辑|本文责编|本文链接|关键词|(?:访谈|采访)?(?:时间|地点)|被?(?:访谈|采访)[者人])\s*[:：].{{0,80}}
+    | (?:摘自|录自|选自|译自|载于|原载|转载自)[^。！？]{{0,80}}。?
+    | (?:根据|据|此件)[^，。！？]{{0,60}}(?:日记|档案|档案馆|原件|抄件|手稿|记录稿?|刊印|排印|保存|出版|印本|刊出|版|提供|整理)。?
     | {_DAY}\s*(?:[上下]午|晚上?|夜|凌晨|[于在][^，。]{{1,12}})?\s*[）)]?
     | [0-9]{{4}}[.\-/][0-9]{{1,2}}[.\-/][0-9]{{1,2}}\.?
     | [—–\-·.\s]*\d{{1,4}}[—–\-·.\s]*
@@ -31,6 +34,12 @@ _LINE = re.compile(
     )\s*""",
     re.VERBOSE | re.DOTALL,
 )
+_TALK = "会谈|谈话|会见|接见|会晤|座谈"
+_ATTENDED = re.compile(
+    rf"(?:{_TALK})(?:一?共|从.{{1,12}})?(?:进行|持续|历时|延续)了?[^，。]{{1,14}}[，。]?(?:$|.{{0,8}}(?:参加|出席|陪同|在座))"
+    rf"|(?:中方|苏方|双方|我方|对方)?(?:参加|出席|陪同|在座)(?:{_TALK})?的(?:还|中方|苏方)?有[^。]{{2,300}}。?$"
+)
+_OFFICIAL = re.compile("编号|绝密|极密|机密|秘密|记于|摘自|摘录|日记|存档|档案|第\\d+份|共\\d+份")
 _SIGNATURE = re.compile(rf"[\s　]*[\u4e00-\u9fff·A-ZА-Я.\s]{{2,16}}\s*(?:{_DAY}|\d{{4}}年\d+月\d+日)?\s*")
 
 
@@ -41,7 +50,7 @@ def classify(paragraphs: tuple[Paragraph, ...], title: str) -> tuple[Paragraph, 
     for at, paragraph in enumerate(paragraphs):
         if paragraph.kind != "body":
             result.append(paragraph)
-        elif mark := _note_mark(paragraph.text):
+        elif (mark := _note_mark(paragraph.text)) is not None:
             result.append(replace(paragraph, kind="note", note_of=_home(paragraphs, marks, at, mark)))
         elif _is_apparatus(paragraph.text, at, len(paragraphs), title):
             result.append(replace(paragraph, kind="apparatus"))
@@ -55,15 +64,15 @@ def _note_mark(text: str) -> str | None:
     start = _MARK.match(text.lstrip())
     if start:
         return str(start[0])
-    return "" if _EDITOR.search(text) else None
+    remark = _EDITOR.search(text)
+    inside = text.rstrip()[-1:] in "）)]〕" and max(map(text.lstrip().rfind, "（([〔")) > 0
+    return "" if remark and not inside else None
 
 
 def _home(paragraphs: tuple[Paragraph, ...], marks: list[set[str]], at: int, mark: str) -> int | None:
     """The number of the nearest paragraph that carries the mark inside its text, looking back first."""
-    order = [*range(at - 1, -1, -1), *range(at + 1, len(paragraphs))]
-    for other in order:
-        text = paragraphs[other].text
-        if mark and mark in marks[other] and not text.lstrip().startswith(mark):
+    for other in chain(range(at - 1, -1, -1), range(at + 1, len(paragraphs))):
+        if mark and mark in marks[other] and not paragraphs[other].text.lstrip().startswith(mark):
             return paragraphs[other].number
     return paragraphs[at - 1].number if mark == "" and at else None
 
@@ -71,10 +80,16 @@ def _home(paragraphs: tuple[Paragraph, ...], marks: list[set[str]], at: int, mar
 def _is_apparatus(text: str, at: int, count: int, title: str) -> bool:
     if _LINE.fullmatch(text.strip()):
         return True
+    squeezed, heading = re.sub(r"\W", "", text), re.sub(r"\W", "", title)
+    if len(squeezed) > 5 and squeezed == heading:
+        return True
+    if at < 6 and len(text) < 90 and not re.search("[！？“：]", text) and len(set(_OFFICIAL.findall(text))) > 1:
+        return True
+    if (at < 6 or at >= count - 12) and _ATTENDED.match(text):
+        return True
     near_edge = at < 4 or at >= count - 6
     if not near_edge or len(text) > 30:
         return False
-    squeezed = re.sub(r"\W", "", text)
-    if squeezed and squeezed in re.sub(r"\W", "", title):
+    if squeezed and squeezed in heading:
         return True
     return at >= count - 6 and bool(_SIGNATURE.fullmatch(text)) and not re.search(r"[说问答]", text)

@@ -112,11 +112,13 @@ class Dense:
                 seen.add(row)
                 yield row, score / SCALE**2
 
-    def vectors(self, row: int) -> Floats:
-        """The sums of a passage's sentences, float32 (n, dim); no sentence gives (0, dim)."""
-        first, last = np.searchsorted(self.ids, [row << SENTENCE_BITS, (row + 1) << SENTENCE_BITS])
-        directions = unit(self.codes[first:last].astype(np.float32))
-        return np.asarray(directions * self.lengths[first:last, None], np.float32)
+    def vectors(self, rows: Ints) -> tuple[Floats, Ints]:
+        """The sums of the sentences of passages, in the order of `rows`: float32 (n, dim), and offsets (rows + 1,) into them."""
+        bounds = np.searchsorted(self.ids, np.stack([rows << SENTENCE_BITS, (rows + 1) << SENTENCE_BITS]))
+        places = np.concatenate([np.arange(first, last) for first, last in bounds.T] or [np.zeros(0, np.int64)])
+        directions = unit(self.codes[places].astype(np.float32))
+        sums = np.asarray(directions * self.lengths[places, None], np.float32)
+        return sums, np.concatenate([np.zeros(1, np.int64), np.cumsum(bounds[1] - bounds[0])])
 
 
 class _Signed:

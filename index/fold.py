@@ -43,6 +43,18 @@ class _Table(dict[int, str]):
 _TABLE = _Table()
 
 
+class _OneToOne(dict[int, str]):
+    """As _Table, for those characters only whose folded form is one character."""
+
+    def __missing__(self, code: int) -> str:
+        new = _TABLE[code]
+        self[code] = new if len(new) == 1 else chr(code)
+        return self[code]
+
+
+_CHARS = _OneToOne()
+
+
 def _value(run: str) -> str | None:
     """A run of Chinese numerals as decimal digits, or None where it is no plain figure (千百, 三五, 一百五)."""
     if all(c in _DIGITS for c in run):
@@ -66,7 +78,7 @@ def _value(run: str) -> str | None:
     return str(total + (digit or 0))
 
 
-_PERCENT = re.compile(f"(百分之|千分之)([{_NUMERAL}]+|[0-9.]+)")
+_PERCENT = re.compile(f"(百分之|千分之)(?:([{_NUMERAL}]+)(?:点([零〇○一二三四五六七八九]+))?|([0-9.]+))")
 _TENTHS = re.compile(rf"(?<![{_NUMERAL}])([一二两三四五六七八九])成(?![立为就分员本功长果败绩都熟天人型色群见千百心])")
 _YEAR = re.compile(
     r"[零〇○一二三四五六七八九]{4}(?=年)|(?<![零〇○一二三四五六七八九十])[二三四五六七八九][零〇○一二三四五六七八九](?=年(?![代级来间前后以之内多]))"
@@ -82,8 +94,9 @@ _TEN = re.compile("[年月日个亿元人名岁天]")
 
 
 def _percent(match: re.Match[str]) -> str | None:
-    number = match[2] if match[2][0].isdigit() and match[2].isascii() else _value(match[2])
-    return None if number is None else number + ("%" if match[1] == "百分之" else "‰")
+    number = match[4] or _value(match[2])
+    decimals = f".{_value(match[3])}" if match[3] else ""
+    return None if number is None else number + decimals + ("%" if match[1] == "百分之" else "‰")
 
 
 def _figure(match: re.Match[str]) -> str | None:
@@ -114,7 +127,7 @@ def fold(text: str) -> str:
 
 def fold_chars(text: str) -> str:
     """Fold character by character only, so that every offset stays: what would change its length is left as it is."""
-    return "".join(new if len(new := _TABLE[ord(char)]) == 1 else char for char in text)
+    return text.translate(_CHARS)
 
 
 def fold_map(text: str) -> tuple[str, list[int]]:

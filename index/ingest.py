@@ -92,7 +92,7 @@ def _paragraph(number: int, part: str) -> Paragraph:
     heading = re.match(r"(#{1,4}) (?=\S)", part)
     if heading:
         return Paragraph(number, part[heading.end() :], "heading", len(heading[1]))
-    if part.startswith("> "):
+    if part.startswith("> ") and part[2:].strip():
         return Paragraph(number, part[2:], "quotation")
     return Paragraph(number, part, "body")
 

@@ -14,10 +14,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-import numpy as np
-from numpy.typing import NDArray
-
 FIELDS = {"chars": 1.0, "words": 1.0, "context": 0.25}
+FORM = 4
+"""Tokens of a form beyond which its score is scaled down: 苏维埃社会主义共和国联盟 is one name, not eleven words."""
+
 _HEAP = 64 << 20
 
 
@@ -139,14 +139,13 @@ class Lexical:
         return [(int(row), float(score)) for row, (score, _) in zip(rows, found, strict=True)]
 
     def _form(self, query: Any, occur: Any, form: tuple[tuple[str, str], ...]) -> Any:
+        """One form: a single token, or several of which all characters' pairs must occur; a long form weighs no more than a short one."""
+        whole = occur.Must if len(form) > 2 else occur.Should
         terms = []
         for name, token in form:
             for field, boost in ((name, FIELDS[name]), *((("context", FIELDS["context"]),) if name == "words" else ())):
                 term = query.term_query(self._schema, field, token, "freq")
-                terms.append((occur.Should, term if boost == 1.0 else query.boost_query(term, boost)))
-        return query.boolean_query(terms)
-
-
-def rows_of(pairs: Iterable[tuple[int, float]]) -> NDArray[np.int64]:
-    """The rows of a ranking as an array."""
-    return np.fromiter((row for row, _ in pairs), np.int64)
+                needed = whole if name == "chars" else occur.Should
+                terms.append((needed, term if boost == 1.0 else query.boost_query(term, boost)))
+        both = query.boolean_query(terms)
+        return both if len(form) <= FORM else query.boost_query(both, FORM / len(form))

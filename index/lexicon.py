@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache, cached_property
 from pathlib import Path
 
@@ -82,14 +82,16 @@ class Lexicon:
 
     def find_chinese(self, folded: str) -> Iterator[Found]:
         """The longest terms in a folded Chinese text, from left to right, without overlaps."""
-        heads, at = self._chinese, 0
-        while at < len(folded):
-            for form, term in (*heads.get(folded[at : at + 2], ()), *heads.get(folded[at], ())):
+        heads, done = self._chinese, 0
+        for at, char in enumerate(folded):
+            pair = folded[at : at + 2]
+            if at < done or not (pair in heads or char in heads):
+                continue
+            for form, term in (*heads.get(pair, ()), *(heads.get(char, ()) if len(pair) > 1 else ())):
                 if folded.startswith(form, at):
                     yield Found(term, form, at, at + len(form))
-                    at += len(form) - 1
+                    done = at + len(form)
                     break
-            at += 1
 
     def find_words(self, folded: str, lang: str) -> Iterator[Found]:
         """The longest terms in an English or Russian text, by stems; several terms may share one place."""
@@ -105,6 +107,12 @@ class Lexicon:
                     length = len(key)
                     yield Found(term, " ".join(key), at, at + length)
             at += length or 1
+
+    @cached_property
+    def names(self) -> Lexicon:
+        """The persons, places, organisations, events and documents alone, without Chinese forms of one character."""
+        terms = (replace(term, zh=tuple(form for form in term.zh if len(form) > 1)) for term in self.terms if term.kind in NAMES)
+        return Lexicon([term for term in terms if term.zh])
 
     @cached_property
     def function_tokens(self) -> frozenset[str]:

@@ -44,10 +44,10 @@ class Reader:
         """All records, in the order they were indexed."""
         return [_info(values) for values in self.db.execute(f"SELECT {INFO} FROM record WHERE {self._live} ORDER BY row")]
 
-    def record_rows(self, name: str) -> list[int]:
-        """The rows of the records that `id` (all its texts) or `id~hash` names."""
-        query = f"SELECT row FROM record WHERE {self._live} AND (key = ? OR id = ?) ORDER BY row"
-        return [int(row) for (row,) in self.db.execute(query, (name, name))]
+    def keys(self, name: str) -> list[str]:
+        """The permanent names of the records that `id` (all its texts) or `id~hash` names."""
+        query = f"SELECT key FROM record WHERE {self._live} AND (key = ? OR id = ?) ORDER BY row"
+        return [str(key) for (key,) in self.db.execute(query, (name, name))]
 
     def info(self, key: str) -> RecordInfo:
         """The record with a permanent name. Raises KeyError."""

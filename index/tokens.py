@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 _RUN = re.compile(
-    r"(?P<han>[\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]+)|(?P<number>[0-9]+(?:\.[0-9]+)?[%‰]?)|(?P<word>[^\W\d_]+)"
+    r"(?P<han>[\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]+)|(?P<number>[0-9]+(?:\.[0-9]+)?[%‰]?)|(?P<word>(?:(?![\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff])[^\W\d_])+)"
 )
 _CYRILLIC = re.compile("[а-я]")
 
@@ -77,3 +77,8 @@ def tokenize(folded: str) -> Tokens:
 def stems(folded: str) -> list[str]:
     """The stems of the words and the figures of a folded text, in order, without its Chinese."""
     return [stem(m[0]) if m.lastgroup == "word" else m[0] for m in _RUN.finditer(folded) if m.lastgroup != "han"]
+
+
+def is_word(word: str) -> bool:
+    """Whether jieba's dictionary has a folded Chinese word."""
+    return bool(_jieba().FREQ.get(word))

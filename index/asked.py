@@ -1,0 +1,56 @@
+"""A question -> the kind of thing that answers it (a figure, a time, a person, a place, a reason), and whether a sentence holds one.
+
+A sentence that holds what is asked for deserves more than one that only repeats the question's words.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+from typing import Literal
+
+from index.lexicon import Lexicon
+
+Asked = Literal["figure", "time", "person", "place", "reason"]
+
+_QUESTIONS: tuple[tuple[Asked, re.Pattern[str]], ...] = (
+    ("reason", re.compile(r"为什么|为何|何以|何故|原因|理由|怎么会|\bwhy\b|\breasons?\b|почему|зачем|причин|по какой причине")),
+    ("time", re.compile(
+        r"何时|几时|哪一?年|哪一?[天日]|几月|几号|什么时[候间]|哪个?时候|何年|何月|何日|日期|\bwhen\b|what (?:year|date|day|month)|which (?:year|month|day)"
+        r"|когда|в каком году|какого числа|в каком месяце|дат[аыу]\b"
+    )),
+    ("figure", re.compile(
+        r"多少|几[个名人次份年天架吨位成条点万亿%]|多大|多高|多长|多久|百分之几|比例|数字|数量|how (?:many|much|long|large|big|often|old)|what (?:share|percentage|proportion|number|amount|fraction)"
+        r"|сколько|какая (?:часть|доля)|какую (?:часть|долю)|какое (?:число|количество)|как долго|насколько|процент"
+    )),
+    ("person", re.compile(r"谁|何人|哪[一几]?[位个名]?人|哪[一几]位|\bwho(?:m|se)?\b|\bкто\b|\bкого\b|\bкому\b|\bкем\b|\bчь[яеёюи]|\bчей\b")),
+    ("place", re.compile(r"哪里|哪儿|何处|何地|什么地方|哪个?(?:城市|国家|地方|地区)|哪国|哪些国家|\bwhere\b|which (?:country|countries|city|place)|\bгде\b|\bкуда\b|\bоткуда\b|как(?:ая|ие|ой|их) (?:стран|город)")),
+)  # fmt: skip
+
+_HOLDS: dict[Asked, re.Pattern[str]] = {
+    "figure": re.compile(
+        r"\d|[一二两三四五六七八九十百千万亿半]+[个名人次份年天架吨位成倍亿万米国]|三分之|一半|\b(?:half|third|million|billion)\b"
+    ),
+    "time": re.compile(r"\d{4}年?|\d{1,2}月|\d{1,2}[日号]|[去今明前后]年|年代|世纪|上午|下午|晚上|当时|[12]\d{3}"),
+    "reason": re.compile(r"因为|由于|因此|所以|为的是|为了|目的|原因|以便|从而|在于|怕|免得|以免|才|使"),
+}
+
+
+def asked(folded: str) -> Asked | None:
+    """What a folded question asks for; None where its form does not tell."""
+    for kind, pattern in _QUESTIONS:
+        if pattern.search(folded):
+            return kind
+    return None
+
+
+def holds(kind: Asked, folded: str, query: str, lexicon: Lexicon) -> bool:
+    """Whether a folded sentence holds such a thing, for persons and places one that the query does not name itself."""
+    if kind in _HOLDS:
+        return bool(_HOLDS[kind].search(folded))
+    return any(form not in query for form in _named(kind, folded, lexicon))
+
+
+@lru_cache(maxsize=20_000)
+def _named(kind: str, folded: str, lexicon: Lexicon) -> frozenset[str]:
+    return frozenset(found.form for found in lexicon.find_chinese(folded) if found.term.kind == kind)

@@ -1,0 +1,115 @@
+"""Folded query -> the clauses of a lexical search and a Chinese rendering of it, through the lexicon.
+
+A Chinese query is searched by its characters and words; a name that has other forms is searched by all of them at once.
+An English or Russian one is searched by the Chinese forms of the terms it holds, and by its own stems. Knows no index.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Literal
+
+from index.fold import fold
+from index.lexical import Clause
+from index.lexicon import NAMES, Found, Lexicon, Term
+from index.tokens import stems, tokenize
+
+Script = Literal["zh", "en", "ru"]
+Form = tuple[tuple[str, str], ...]
+
+FUNCTION = 0.25
+"""Weight of a token that carries no topic."""
+
+WEIGHTS = {"word": 0.6, "time": 0.8, "unit": 0.5, "function": 0.0}
+"""Weight of a translated term by its kind; 1 for others."""
+
+SYNONYM = 0.5
+"""Weight of a Chinese word together with its synonyms, beside the word's own characters."""
+
+UNKNOWN = 0.5
+"""Weight of a foreign word that the lexicon does not have."""
+
+_NAMED = 1.3
+
+
+@dataclass(frozen=True, slots=True)
+class Expansion:
+    """What is searched for a query. `added`: form in the query -> other forms searched; `chinese`: a rendering of it."""
+
+    script: Script
+    clauses: tuple[Clause, ...]
+    added: dict[str, tuple[str, ...]]
+    chinese: str
+
+
+def script(text: str) -> Script:
+    """The script that most of a text's letters belong to; Chinese where there is any Chinese word of two characters."""
+    if re.search(r"[\u3400-\u9fff]{2}", text):
+        return "zh"
+    cyrillic = len(re.findall("[а-яё]", text.lower()))
+    return "ru" if cyrillic > len(re.findall("[a-z]", text.lower())) else "zh" if re.search(r"[\u3400-\u9fff]", text) else "en"
+
+
+def expand(folded: str, lexicon: Lexicon) -> Expansion:
+    """Turn a folded query into clauses."""
+    kind = script(folded)
+    return _chinese(folded, lexicon) if kind == "zh" else _foreign(folded, kind, lexicon)
+
+
+def form_of(text: str, *, single: bool = True) -> Form:
+    """A text's tokens with their fields; `single`: whether its characters count one by one too."""
+    cut = tokenize(text)
+    chars = [t for t in cut.chars if single or len(t) > 1 or len(text) == 1]
+    return tuple([("chars", t) for t in chars] + [("words", t) for t in cut.words])
+
+
+def _chinese(folded: str, lexicon: Lexicon) -> Expansion:
+    clauses: list[Clause] = []
+    added: dict[str, tuple[str, ...]] = {}
+    rest, last = [], 0
+    for found in lexicon.find_chinese(folded):
+        others = tuple(f for form in found.term.zh if (f := fold(form)) not in found.form and found.form not in f and len(f) > 1)
+        if not others or len(found.form) < 2 or found.term.kind == "function":
+            continue
+        forms = (form_of(found.form), *map(form_of, others))
+        if found.term.kind in NAMES:
+            clauses.append(Clause(1.0, forms))
+            added[found.form] = others
+            rest.append(folded[last : found.start])
+            last = found.end
+        else:
+            clauses.append(Clause(SYNONYM, forms))
+    rest.append(folded[last:])
+    for part in rest:
+        for field, token in form_of(part):
+            clauses.append(Clause(FUNCTION if token in lexicon.function_tokens else 1.0, (((field, token),),)))
+    return Expansion("zh", tuple(clauses), added, "")
+
+
+def _foreign(folded: str, kind: Script, lexicon: Lexicon) -> Expansion:
+    places: dict[tuple[int, int], list[Term]] = {}
+    for found in lexicon.find_words(folded, kind):
+        if found.term.kind != "function":
+            places.setdefault((found.start, found.end), []).append(found.term)
+    words = stems(folded)
+    clauses, added, chinese = [], dict[str, tuple[str, ...]](), []
+    known = set[int]()
+    for (start, end), terms in sorted(places.items()):
+        forms = tuple(dict.fromkeys(fold(form) for term in terms for form in term.zh))
+        weight = max(WEIGHTS.get(term.kind, _NAMED if term.kind in NAMES else 1.0) for term in terms)
+        own = tuple((field, word) for word in words[start:end] for field in ("chars", "words"))
+        clauses.append(Clause(weight, (*(form_of(form, single=False) for form in forms), own)))
+        added[" ".join(words[start:end])] = forms
+        chinese.append(forms[0])
+        known.update(range(start, end))
+    for at, word in enumerate(words):
+        if at not in known and word not in lexicon.function_tokens:
+            clauses.append(Clause(UNKNOWN, ((("chars", word), ("words", word)),)))
+    return Expansion(kind, tuple(clauses), added, " ".join(chinese))
+
+
+def names(found: Iterable[Found]) -> list[Term]:
+    """The persons, places, organisations, events and documents among what was found, each once."""
+    return list(dict.fromkeys(f.term for f in found if f.term.kind in NAMES))

@@ -1,0 +1,63 @@
+"""Records -> the lines in them that are titles of something: whose words follow by the title, and headings that are not marked.
+
+A book may print several documents under one id; scans mark no heading. Decides no speaker of a paragraph.
+"""
+
+from __future__ import annotations
+
+import re
+
+from index.naming import OFFICE
+from index.people import People
+from index.record import Paragraph
+
+_DOCUMENT = "讲话|谈话|发言|批语|批示|指示|信|复信|电报?|报告|意见|按语|题词|文章|通知|声明|总结|建议|讲演|训词"
+_WHOSE = re.compile(
+    rf"(?P<head>.{{2,28}}?)(?:在|接见|会见|对|关于|给|致|就|论|的|付总理).{{2,80}}?(?:{_DOCUMENT})(?:和批语|和批示|纪要|记录稿?|摘要|稿|要点|[（(].{{1,8}}[）)])*"
+)
+_OPENING = re.compile(rf"[^\u4e00-\u9fff]*(?:[\u4e00-\u9fff]{{0,14}}(?:{OFFICE}))?")
+_PAIR = re.compile("[与和同跟][^，。]{1,20}(?:谈话|会谈|对话)")
+_NUMERAL = re.compile(r"\s*(?:[一二三四五六七八九十]{1,3}(?:、|$)|[（(][一二三四五六七八九十]{1,3}[）)]|◇|※|△△|▲)")
+_SHORT = re.compile(r"\s*(?:[◇※△▲][^。！？；]{1,40}|[^。！？；，…]{1,26}[：:]?)")
+_COPY = re.compile(r"[^。，：]{2,40}(?:翻印|转抄|抄录|印发|供稿|编印|刊印|传抄)\s*[）)]?")
+
+
+def whose(title: str, people: People) -> str | None:
+    """Whose words follow a title: 何舟在……会上的发言; None where it names none or two who talk with each other."""
+    title = re.sub(r"\s", "", title)
+    match = _WHOSE.fullmatch(title)
+    if match is None or _PAIR.search(title):
+        return None
+    for person, start, _ in people.find(title):
+        if start < len(match["head"]) and _OPENING.fullmatch(title, 0, start):
+            return person
+    return None
+
+
+def titles(paragraphs: tuple[Paragraph, ...], people: People) -> dict[int, str | None]:
+    """Numbers of paragraphs that are titles or copyists' lines in the body -> whose words follow them, None for unknown."""
+    found: dict[int, str | None] = {}
+    for at, paragraph in enumerate(paragraphs):
+        text = paragraph.text.strip()
+        if paragraph.kind != "body" or len(text) > 60 or paragraph.number in found:
+            continue
+        if _COPY.fullmatch(text):
+            found[paragraph.number] = None
+        elif person := whose(text, people):
+            found[paragraph.number] = person
+        elif at + 1 < len(paragraphs) and len(text) <= 30 and not re.search("[。！？；：，]", text[-1:]):
+            after = paragraphs[at + 1]
+            if after.kind == "body" and len(after.text) <= 30 and (person := whose(text + after.text, people)):
+                found[paragraph.number] = found[after.number] = person
+    return found
+
+
+def headings(paragraphs: tuple[Paragraph, ...]) -> set[int]:
+    """Numbers of short lines with a numeral or sign that announce what follows and are no point of a list."""
+    found = set()
+    for at, paragraph in enumerate(paragraphs):
+        if paragraph.kind == "body" and _NUMERAL.match(paragraph.text) and _SHORT.fullmatch(paragraph.text):
+            after = paragraphs[at + 1].text if at + 1 < len(paragraphs) else ""
+            if after and not _NUMERAL.match(after):
+                found.add(paragraph.number)
+    return found

@@ -1,0 +1,100 @@
+"""The nouns of the answering half, Found and Answer, and the JSON objects that callers get. Holds data only."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Any
+
+from index.record import RecordInfo
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """One ranked passage with what is shown of it: its record, `reference` for a footnote, `rank` from 1."""
+
+    rank: int
+    score: float
+    passage: str
+    info: RecordInfo
+    paragraph: int
+    text: str
+    start: int
+    end: int
+    speaker: str | None
+    reference: str
+
+    def json(self) -> dict[str, Any]:
+        """The object of `search --json`, and `key`: the permanent name of the record."""
+        return {
+            "rank": self.rank, "score": round(self.score, 6), "passage": self.passage, "record": self.info.id, "key": self.info.key,
+            "title": self.info.title, "date": self.info.date, "paragraph": self.paragraph, "text": self.text, "start": self.start,
+            "end": self.end, "speaker": self.speaker, "reference": self.reference,
+        }  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """What a search gives: the question as typed, the query as searched, the passages."""
+
+    question: str
+    query: str
+    places: tuple[Place, ...]
+
+    def json(self, id: str = "q1") -> dict[str, Any]:
+        """The object of `search --json`."""
+        return {"id": id, "question": self.question, "query": self.query, "passages": [place.json() for place in self.places]}
+
+
+@dataclass(frozen=True, slots=True)
+class Citation:
+    """One mark of an answer: `quote` is `paragraph[start:end]`; `speaker` is who says it; `key` names the record."""
+
+    mark: int
+    passage: str
+    key: str
+    record: str
+    paragraph: int
+    speaker: str | None
+    quote: str
+    start: int
+    end: int
+    reference: str
+
+    def json(self) -> dict[str, Any]:
+        """The object of `ask --json`."""
+        return {name: getattr(self, name) for name in self.__slots__}
+
+
+@dataclass(frozen=True, slots=True)
+class Searched:
+    """The scope of an answer: records and answering paragraphs searched, terms, those found nowhere, nearest passages."""
+
+    records: int
+    passages: int
+    terms: tuple[str, ...] = ()
+    absent: tuple[str, ...] = ()
+    nearest: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What a reader gets. `text` carries marks [1]; every mark has its citation. `expanded`: form -> other forms searched."""
+
+    question: str
+    query: str
+    lang: str
+    answered: bool
+    text: str
+    citations: tuple[Citation, ...]
+    searched: Searched
+    confidence: float = 0.0
+    expanded: dict[str, tuple[str, ...]] = field(default_factory=dict)
+
+    def json(self, id: str = "q1") -> dict[str, Any]:
+        """The object of `ask --json`."""
+        searched = {name: list(v) if isinstance(v := getattr(self.searched, name), tuple) else v for name in Searched.__slots__}
+        return {
+            "id": id, "question": self.question, "query": self.query, "lang": self.lang, "answered": self.answered, "answer": self.text,
+            "citations": [citation.json() for citation in self.citations], "searched": searched,
+            "expanded": {form: list(others) for form, others in self.expanded.items()},
+        }  # fmt: skip

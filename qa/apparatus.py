@@ -1,0 +1,108 @@
+"""Questions about the record itself -> the parts of its header and apparatus that hold what is asked for."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from typing import Any
+
+from index.fold import fold
+from index.record import HEADER, Hit, Passage, Window
+from index.retriever import Query, Retriever
+from index.split import sentences
+from qa.generator import Pick, trim
+from qa.intent import Field, Intent
+
+_HEADER_LINES = {"date": "日期", "book": "来源", "author": "作者"}
+_BODY = frozenset({"present", "duration", "place", "date"})
+"""Fields that the running text may hold too; the others stand in header and apparatus alone."""
+
+
+def record_of(query: Query, hits: list[Hit]) -> str | None:
+    """The record a question is about: the one that most of the best hits belong to, weighed by their scores."""
+    worth: dict[str, float] = {}
+    for hit in hits:
+        weight = 2.0 if hit.passage.kind in ("header", "heading") else 1.0
+        worth[hit.passage.record] = worth.get(hit.passage.record, 0.0) + weight * hit.score
+    return max(worth, key=lambda key: worth[key], default=None)
+
+
+def about_record(retriever: Retriever, query: Query, wanted: Intent, hits: list[Hit]) -> list[Pick]:
+    """The stretches that hold each field asked for, the best place of each first."""
+    key = record_of(query, hits)
+    if key is None:
+        return []
+    rows = retriever.reader.paragraphs(key)
+    picks: list[Pick] = []
+    for field in wanted.fields:
+        places = _places(field, rows)
+        for row, start, end in places[:1]:
+            picks.append(Pick(key, row["number"], start, end, row["kind"], None, 1.0))
+    return picks
+
+
+def promoted(retriever: Retriever, query: Query, wanted: Intent, hits: list[Hit]) -> list[Hit]:
+    """The ranking with the paragraphs that hold the fields asked for before all others."""
+    key = record_of(query, hits)
+    if key is None:
+        return hits
+    rows = retriever.reader.paragraphs(key)
+    numbers: list[int] = []
+    for field in wanted.fields:
+        numbers += [row["number"] for row, _, _ in _places(field, rows)[:3]]
+    numbers = list(dict.fromkeys(numbers))
+    top = max((hit.score for hit in hits), default=1.0)
+    known = {(hit.passage.record, hit.passage.number): hit for hit in hits}
+    first = []
+    for rank, number in enumerate(numbers):
+        score = top + (len(numbers) - rank) / len(numbers)
+        hit = known.get((key, number)) or _hit(key, next(row for row in rows if row["number"] == number))
+        first.append(replace(hit, score=score))
+    return first + [hit for hit in hits if (hit.passage.record, hit.passage.number) not in {(key, n) for n in numbers}]
+
+
+def _hit(key: str, row: dict[str, Any]) -> Hit:
+    text = row["text"]
+    passage = Passage(-1, key, row["number"], 0, len(text), text, row["kind"], row["speaker"])
+    return Hit(passage, 0.0, Window(0, len(text), 0.0), {})
+
+
+def _places(field: Field, rows: list[dict[str, Any]]) -> list[tuple[dict[str, Any], int, int]]:
+    """(paragraph, start, end) that hold a field: the end of the record first, where apparatus stands, then its head, then the text."""
+    found = []
+    count = max((row["number"] for row in rows), default=1)
+    for row in rows:
+        text, number, kind = row["text"], row["number"], row["kind"]
+        if number == HEADER:
+            span = _line(text, _HEADER_LINES.get(field.name))
+            if span:
+                found.append((_HEADER_RANK.get(field.name, 2.5), row, *span))
+            continue
+        if not _may_hold(kind, field.name):
+            continue
+        for start, end in sentences(text):
+            if field.holds.search(fold(text[start:end])) or field.holds.search(text[start:end]):
+                edge = min(number, count - number) / count
+                found.append(
+                    (
+                        (0.0 if kind == "apparatus" else 1.0) + edge + (1.5 if kind == "heading" else 0.0),
+                        row,
+                        *trim(text, start, end),
+                    )
+                )
+                break
+    found.sort(key=lambda place: place[0])
+    return [(row, start, end) for _, row, start, end in found]
+
+
+def _may_hold(kind: str, field: str) -> bool:
+    return kind == "apparatus" or (kind == "body" and field in _BODY) or (kind == "heading" and field == "date")
+
+
+_HEADER_RANK = {"date": -1.0, "book": -1.0, "author": -1.0}
+
+
+def _line(header: str, label: str | None) -> tuple[int, int] | None:
+    """The line of the header with a label, where it has a value."""
+    match = re.search(rf"^{label}：(?=\S).*$", header, re.MULTILINE) if label else None
+    return (match.start(), match.end()) if match else None

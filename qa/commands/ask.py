@@ -1,0 +1,60 @@
+"""`jiyao ask`: an answer with quotations and references."""
+
+from __future__ import annotations
+
+import json
+from typing import Annotated
+
+import typer
+
+from index.retriever import open_home
+from qa.commands.options import (
+    BatchOption,
+    BookOption,
+    FromOption,
+    HistoryOption,
+    HomeOption,
+    JsonOption,
+    PersonOption,
+    RecordOption,
+    SpeakerOption,
+    TagOption,
+    ToOption,
+    filters_of,
+    home_of,
+    questions_of,
+)  # fmt: skip
+
+
+def ask(
+    question: Annotated[str | None, typer.Argument(metavar="QUESTION")] = None,
+    batch: BatchOption = None,
+    home: HomeOption = None,
+    history: HistoryOption = None,
+    first: FromOption = None,
+    last: ToOption = None,
+    speaker: SpeakerOption = None,
+    person: PersonOption = None,
+    tag: TagOption = None,
+    book: BookOption = None,
+    record: RecordOption = None,
+    as_json: JsonOption = False,
+) -> None:
+    """Answer a question with the words of the records."""
+    filters = filters_of(first, last, speaker, person, tag, book, record)
+    questions = questions_of(question, batch, history)
+    retriever = open_home(home_of(home))
+    from qa import pipeline
+
+    for one in questions:
+        answer = pipeline.ask(retriever, one.question, list(one.history), filters)
+        if as_json or batch:
+            print(json.dumps(answer.json(one.id), ensure_ascii=False), flush=True)
+            continue
+        if answer.query != answer.question:
+            print(f"→ {answer.query}\n")
+        print(answer.text)
+        if answer.citations:
+            print()
+        for citation in answer.citations:
+            print(f"[{citation.mark}] {citation.reference}")

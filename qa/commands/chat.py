@@ -1,0 +1,47 @@
+"""`jiyao chat`: bring the index up to date, then hand over to the web page (`python -m app`)."""
+
+from __future__ import annotations
+
+import os
+import sys
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from index.home import Home, HomeError
+from qa.commands.index import run, told
+from qa.commands.options import HomeOption, home_of, tell
+
+
+def chat(
+    records: Annotated[
+        list[Path] | None, typer.Argument(metavar="[RECORDS...]", help="Files, folders or .zip archives to index first.")
+    ] = None,
+    home: HomeOption = None,
+    host: Annotated[
+        str, typer.Option(metavar="ADDRESS", help="Where the page listens; anyone who reaches it can read the records.")
+    ] = "127.0.0.1",
+    port: Annotated[int, typer.Option(metavar="N", min=1, max=65535)] = 7860,
+) -> None:
+    """Open the web chat."""
+    place = home_of(home)
+    problems: list[str] = []
+    if records:
+        problems = _refreshed(place, records)
+    arguments = ["-m", "app", "--home", str(place), "--host", host, "--port", str(port)]
+    for line in problems[:20]:
+        arguments += ["--problem", line]
+    sys.stdout.flush()
+    os.execv(sys.executable, [sys.executable, *arguments])
+
+
+def _refreshed(home: Path, records: list[Path]) -> list[str]:
+    """Index the records; what could not be read is shown on the page, which opens all the same."""
+    try:
+        return told(run(home, records, None, rebuild=False))
+    except HomeError as error:
+        if not Home(home).database.exists():
+            raise
+        tell(str(error))
+        return [str(error)]

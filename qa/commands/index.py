@@ -1,0 +1,96 @@
+"""`jiyao index`: files into a home, with progress on stderr."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from index import encoder as encoders
+from index.home import Home, HomeError
+from index.update import Progress, Report, update
+from qa.commands.options import HomeOption, home_of, tell
+
+
+class Bar(Progress):
+    """A progress bar on stderr; silent where stderr is no terminal, but for a line every few seconds."""
+
+    def __init__(self) -> None:
+        from rich.console import Console
+        from rich.progress import BarColumn, MofNCompleteColumn, TextColumn, TimeRemainingColumn
+        from rich.progress import Progress as Rich
+
+        console = Console(stderr=True)
+        columns = (
+            TextColumn("indexing"),
+            BarColumn(),
+            MofNCompleteColumn(),
+            TimeRemainingColumn(),
+            TextColumn("{task.description}", markup=False),
+        )
+        self._bar = Rich(*columns, console=console, transient=True)
+        self._plain = not console.is_terminal
+        self._told = 0
+        self._task = self._bar.add_task("", total=None)
+
+    def __enter__(self) -> Bar:
+        if not self._plain:
+            self._bar.start()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._bar.stop()
+
+    def step(self, done: int, total: int | None, what: str) -> None:
+        if self._plain and total and done >= self._told + max(500, total // 10):
+            self._told = done
+            tell(f"{done} of {total} files")
+        self._bar.update(self._task, completed=done, total=total, description=Path(what).name)
+
+
+def run(home: Path, records: list[Path], encoder: str | None, *, rebuild: bool) -> Report:
+    """Update a home with the encoder named, or the one it was made by, or the shipped one."""
+    place = Home(home)
+    if encoder is None and not rebuild and (current := place.current()):
+        encoder = place.manifest(current).encoder
+    with Bar() as bar:
+        return update(place, records, encoders.load(encoder), rebuild=rebuild, progress=bar)
+
+
+def index(
+    records: Annotated[list[Path], typer.Argument(metavar="RECORDS...", help="Files, folders (.txt and .md) or .zip archives.")],
+    home: HomeOption = None,
+    encoder: Annotated[
+        str | None, typer.Option(metavar="NAME_OR_PATH", help="A sentence-transformers model instead of the shipped encoder.")
+    ] = None,
+    rebuild: Annotated[bool, typer.Option("--rebuild", help="Forget what the home holds and index anew.")] = False,
+) -> None:
+    """Add records to the index, or bring it up to date."""
+    report = run(home_of(home), records, encoder, rebuild=rebuild)
+    told(report)
+    tell(
+        f"{report.read} read, {report.kept} unchanged, {report.removed} removed;"
+        f" the index in {home_of(home)} holds {report.records} records"
+        if report.read or report.removed or report.records
+        else f"nothing changed; {report.kept} files are as they were"
+    )
+    if report.errors or report.interrupted:
+        raise typer.Exit(1)
+
+
+def told(report: Report) -> list[str]:
+    """Say what could not be read (one line each) and what is odd; returns the lines about what could not be read."""
+    for path, warning in report.warnings[:20]:
+        tell(f"warning: {path}: {warning}")
+    if len(report.warnings) > 20:
+        tell(f"warning: {len(report.warnings) - 20} more")
+    lines = [str(error) for error in report.errors]
+    for line in lines:
+        tell(line)
+    if report.interrupted:
+        tell("interrupted: what was complete is published; run the command again to go on")
+    return lines
+
+
+__all__ = ["HomeError", "index", "run", "told"]

@@ -1,0 +1,80 @@
+"""Options that several commands share, and what they become: the home, filters, a list of questions."""
+
+from __future__ import annotations
+
+import os
+import sys
+from calendar import monthrange
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from index.ingest import parse_date
+from index.reader import Filters
+from qa.questions import Question, read_questions
+
+HomeOption = Annotated[
+    Path | None,
+    typer.Option("--home", metavar="DIR", help="Everything the program writes lies here. [default: $JIYAO_HOME or .jiyao]"),
+]
+JsonOption = Annotated[bool, typer.Option("--json", help="Print JSON, one object a question, and nothing else.")]
+BatchOption = Annotated[
+    Path | None, typer.Option("--batch", metavar="FILE", help="Ask every question of a questions file (JSON Lines).")
+]
+HistoryOption = Annotated[
+    list[str] | None, typer.Option("--history", metavar="TEXT", help="An earlier question; can be repeated.")
+]
+FromOption = Annotated[str | None, typer.Option("--from", metavar="DATE", help="1957, 1957-11 or 1957-11-19.")]
+ToOption = Annotated[str | None, typer.Option("--to", metavar="DATE")]
+SpeakerOption = Annotated[str | None, typer.Option("--speaker", metavar="NAME", help="Only what this person says.")]
+PersonOption = Annotated[str | None, typer.Option("--person", metavar="NAME", help="Author, speaker or person tag.")]
+TagOption = Annotated[str | None, typer.Option("--tag", metavar="NAME")]
+BookOption = Annotated[str | None, typer.Option("--book", metavar="NAME")]
+RecordOption = Annotated[str | None, typer.Option("--record", metavar="ID")]
+
+
+def home_of(given: Path | None) -> Path:
+    """The home that is meant."""
+    return given or Path(os.environ.get("JIYAO_HOME") or ".jiyao")
+
+
+def filters_of(
+    first: str | None,
+    last: str | None,
+    speaker: str | None,
+    person: str | None,
+    tag: str | None,
+    book: str | None,
+    record: str | None,
+) -> Filters:
+    """The filters of a command line. Raises typer.BadParameter for a date that is none."""
+    begin, end = _day(first, "--from", last=False), _day(last, "--to", last=True)
+    if begin is not None and end is not None and begin > end:
+        raise typer.BadParameter(f"--from {first} is later than --to {last}")
+    return Filters(begin, end, speaker, person, tag, book, record)
+
+
+def _day(text: str | None, option: str, *, last: bool) -> int | None:
+    """`1957-11` -> 19571101, or 19571130 where the last day is meant."""
+    if text is None:
+        return None
+    date = parse_date("-".join([*text.split("-"), "0", "0"][:3]))
+    if not date.valid or not date.year:
+        raise typer.BadParameter(f"{option} {text!r} is no date; write 1957, 1957-11 or 1957-11-19")
+    month = date.month or (12 if last else 1)
+    return date.year * 10000 + month * 100 + (date.day or (monthrange(date.year, month)[1] if last else 1))
+
+
+def questions_of(question: str | None, batch: Path | None, history: list[str] | None) -> list[Question]:
+    """The question of the command line, with id q1, or those of a file. Raises typer.BadParameter unless there is exactly one of them."""
+    if (question is None) == (batch is None):
+        raise typer.BadParameter("give one QUESTION or --batch FILE")
+    if batch is not None:
+        return read_questions(batch)
+    return [Question("q1", question or "", tuple(history or ()))]
+
+
+def tell(line: str) -> None:
+    """A line for the person at the terminal; never on stdout, which is for results."""
+    print(f"jiyao: {line}", file=sys.stderr)

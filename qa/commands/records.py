@@ -1,0 +1,86 @@
+"""`jiyao records`: what a home holds: list, show one, remove one."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import asdict
+from typing import Annotated, Any
+
+import typer
+
+from index.home import Home, HomeError
+from index.reader import Reader
+from index.record import RecordInfo
+from index.update import remove as forget
+from qa.commands.options import HomeOption, JsonOption, home_of, tell
+
+app = typer.Typer(help="What the index holds.", invoke_without_command=True)
+
+
+def _reader(home: Home) -> Reader:
+    current = home.current()
+    if not current:
+        raise HomeError(f"there is no index in {home.path}; make one with: jiyao index RECORDS --home {home.path}")
+    home.manifest(current)
+    return Reader(home.database, current)
+
+
+@app.callback()
+def default(context: typer.Context, home: HomeOption = None, as_json: JsonOption = False) -> None:
+    """List the records where no other command is given."""
+    context.obj = home
+    if context.invoked_subcommand is None:
+        _list(Home(home_of(home)), as_json)
+
+
+@app.command("list")
+def list_(context: typer.Context, home: HomeOption = None, as_json: JsonOption = False) -> None:
+    """List the records."""
+    _list(Home(home_of(home or context.obj)), as_json)
+
+
+def _list(home: Home, as_json: bool) -> None:
+    infos = _reader(home).records()
+    if as_json:
+        print(json.dumps({"records": [_info(info) for info in infos]}, ensure_ascii=False))
+        return
+    for info in infos:
+        print(f"{info.key}  {info.date or '—'}  {info.title}  ({info.paragraphs})")
+
+
+def _info(info: RecordInfo) -> dict[str, Any]:
+    return {"record": info.id, **asdict(info)}
+
+
+@app.command()
+def show(
+    context: typer.Context, id: Annotated[str, typer.Argument(metavar="ID")], home: HomeOption = None, as_json: JsonOption = False
+) -> None:
+    """Print a record with its paragraphs and speakers; `id` shows all texts under it."""
+    place = Home(home_of(home or context.obj))
+    reader = _reader(place)
+    keys = reader.keys(id)
+    if not keys:
+        raise HomeError(f"no record {id!r} in {place.path}; see them with: jiyao records list --home {place.path}")
+    if as_json:
+        shown = [{**_info(reader.info(key)), "sources": reader.paths(key), "text": reader.paragraphs(key)} for key in keys]
+        print(json.dumps({"records": shown}, ensure_ascii=False))
+        return
+    for key in keys:
+        for row in reader.paragraphs(key):
+            print(f"¶{row['number']} {row['kind']}{'  ' + row['speaker'] if row['speaker'] else ''}\n{row['text']}\n")
+
+
+@app.command()
+def remove(
+    context: typer.Context, id: Annotated[str, typer.Argument(metavar="ID")], home: HomeOption = None, as_json: JsonOption = False
+) -> None:
+    """Remove a record from the index; its file stays where it is."""
+    place = Home(home_of(home or context.obj))
+    _reader(place)
+    gone = forget(place, id)
+    if not gone:
+        raise HomeError(f"no record {id!r} in {place.path}; see them with: jiyao records list --home {place.path}")
+    if as_json:
+        print(json.dumps({"removed": gone}))
+    tell(f"{gone} removed")

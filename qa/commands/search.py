@@ -1,0 +1,63 @@
+"""`jiyao search`: the passages that fit a question."""
+
+from __future__ import annotations
+
+import json
+from typing import Annotated, Literal
+
+import typer
+
+from index.retriever import open_home
+from qa.commands.options import (
+    BatchOption,
+    BookOption,
+    FromOption,
+    HistoryOption,
+    HomeOption,
+    JsonOption,
+    PersonOption,
+    RecordOption,
+    SpeakerOption,
+    TagOption,
+    ToOption,
+    filters_of,
+    home_of,
+    questions_of,
+)  # fmt: skip
+
+
+def search(
+    question: Annotated[str | None, typer.Argument(metavar="QUESTION")] = None,
+    batch: BatchOption = None,
+    home: HomeOption = None,
+    k: Annotated[int, typer.Option("-k", min=1, help="How many passages.")] = 10,
+    mode: Annotated[Literal["hybrid", "dense", "lexical"], typer.Option(help="Which legs search.")] = "hybrid",
+    history: HistoryOption = None,
+    first: FromOption = None,
+    last: ToOption = None,
+    speaker: SpeakerOption = None,
+    person: PersonOption = None,
+    tag: TagOption = None,
+    book: BookOption = None,
+    record: RecordOption = None,
+    as_json: JsonOption = False,
+) -> None:
+    """Find the passages that fit a question."""
+    filters = filters_of(first, last, speaker, person, tag, book, record)
+    questions = questions_of(question, batch, history)
+    retriever = open_home(home_of(home))
+    from qa import pipeline
+
+    for one in questions:
+        found = pipeline.search(retriever, one.question, list(one.history), k, mode, filters)
+        if as_json or batch:
+            print(json.dumps(found.json(one.id), ensure_ascii=False), flush=True)
+            continue
+        if found.query != found.question:
+            print(f"→ {found.query}\n")
+        for place in found.places:
+            print(
+                f"{place.rank:>3}. {place.passage}  {place.speaker or ''}  ({place.score:.3f})\n     {' '.join(place.text.split())}"
+            )
+        if not found.places:
+            print("—")

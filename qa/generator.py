@@ -1,0 +1,100 @@
+"""Hits -> a draft: the fewest sentences that answer, each a stretch of a paragraph. Writes no words of its own."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from index.record import Hit
+from index.retriever import Query, Retriever, Weighed
+from qa.intent import Intent
+
+LENGTH = 0.0015
+"""What a character costs a window."""
+
+FITS, RANK = 0.25, 0.6
+"""What a window gains that holds what is asked for, and its passage's share of the best score."""
+
+PASSAGES = {"several": 5, "who": 2}
+"""Passages quoted at most by intent; others 2."""
+
+NEAR = {"several": 0.72, "who": 0.9}
+"""A further quotation needs this share of the best one's worth; others 0.88."""
+
+
+@dataclass(frozen=True, slots=True)
+class Pick:
+    """A stretch of a paragraph to be quoted: `start` and `end` count within the whole paragraph; `worth`: larger is better."""
+
+    record: str
+    number: int
+    start: int
+    end: int
+    kind: str
+    speaker: str | None
+    worth: float
+
+
+def extract(retriever: Retriever, query: Query, hits: list[Hit], intent: Intent) -> list[Pick]:
+    """The best window of each of the best passages, then those that come near the best one."""
+    top = max((hit.score for hit in hits), default=0.0) or 1.0
+    picks = [pick for hit in hits[:8] if (pick := _best(retriever, query, hit, hit.score / top))]
+    picks.sort(key=lambda pick: -pick.worth)
+    if not picks:
+        return []
+    near = NEAR.get(intent.kind, 0.88) * picks[0].worth
+    chosen = [pick for pick in picks[: PASSAGES.get(intent.kind, 2)] if pick.worth >= near]
+    return sorted(chosen, key=lambda p: (p.record, p.number)) if intent.kind == "several" else chosen
+
+
+def _best(retriever: Retriever, query: Query, hit: Hit, rank: float) -> Pick | None:
+    passage = hit.passage
+    if passage.kind in ("heading", "header"):
+        return None
+    windows = retriever.weigh(query, passage)
+    worth = {window: _worth(window) + RANK * rank for window in windows}
+    if not worth:
+        return None
+    best = max(worth, key=lambda window: worth[window])
+    start, end = trim(passage.text, best.start, best.end)
+    return Pick(
+        passage.record, passage.number, passage.start + start, passage.start + end, passage.kind, passage.speaker, worth[best]
+    )
+
+
+def _worth(window: Weighed) -> float:
+    return window.coverage + 0.8 * window.cosine + (FITS if window.fits else 0.0) - LENGTH * (window.end - window.start)
+
+
+_FRAME = re.compile(
+    r"\s*(?:(?:[\u4e00-\u9fff·]{1,10}[：:])|(?:(?:然后|接着|随后|同时|此外|最后|在谈话中|在此)?，?(?:[\u4e00-\u9fff·]{2,8}|他|她)"
+    r"(?:接着|又|还|则|再次|继续|随后|同时|首先|最后|在此|并|也|强调地|随即|在谈话中)*(?:说|指出|强调|强调说|答|回答|回答说|表示|认为|补充说|指出说)[，：:]))"
+)
+
+
+def trim(text: str, start: int, end: int) -> tuple[int, int]:
+    """Leave out blanks around a window and the frame before its words (毛泽东说，), if enough stays."""
+    while end > start and text[end - 1].isspace():
+        end -= 1
+    while start < end and text[start].isspace():
+        start += 1
+    frame = _FRAME.match(text, start, end)
+    if frame and end - frame.end() >= 6:
+        start = frame.end()
+    return start, end
+
+
+def merge(picks: Iterable[Pick]) -> list[Pick]:
+    """Picks of one paragraph that touch become one; the order of first mention stays."""
+    merged: list[Pick] = []
+    for pick in picks:
+        for at, other in enumerate(merged):
+            same = (pick.record, pick.number, pick.speaker) == (other.record, other.number, other.speaker)
+            if same and pick.start <= other.end and other.start <= pick.end:
+                start, end = min(pick.start, other.start), max(pick.end, other.end)
+                merged[at] = Pick(pick.record, pick.number, start, end, pick.kind, pick.speaker, max(pick.worth, other.worth))
+                break
+        else:
+            merged.append(pick)
+    return merged

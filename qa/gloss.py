@@ -1,0 +1,63 @@
+"""Quotation -> its names and figures in English or Russian, from the lexicon: what a reader without Chinese needs first.
+
+Translates no sentence.
+"""
+
+from __future__ import annotations
+
+import re
+
+from index.fold import fold
+from index.lexicon import NAMES, Lexicon
+
+_FIGURE = re.compile(r"(?P<low>\d+(?:\.\d+)?)(?:[-~—至到](?P<high>\d+(?:\.\d+)?))?(?P<unit>亿|万|%)")
+_SCALE = {"亿": 10**8, "万": 10**4}
+_MOST = 8
+_WORDS = {
+    "en": ((10**9, "billion"), (10**6, "million"), (1, "")),
+    "ru": ((10**9, "млрд"), (10**6, "млн"), (1, "")),
+}
+_PARTS = re.compile(r"(\d+)分之(\d+)")
+
+
+def gloss(quote: str, lang: str, lexicon: Lexicon) -> str:
+    """`毛泽东 = Mao Zedong; 62亿 = 6.2 billion`, at most eight of them; empty for Chinese and where nothing is known."""
+    if lang not in _WORDS:
+        return ""
+    folded = fold(quote)
+    pairs: dict[str, str] = {}
+    for match in _FIGURE.finditer(folded):
+        pairs[match[0]] = _figure(match, lang)
+    for match in _PARTS.finditer(folded):
+        pairs[match[0]] = f"{match[2]}/{match[1]}"
+    for match in re.finditer("([一二三四五六七八九])分之([一二三四五六七八九])", quote):
+        pairs[match[0]] = _fraction(match[2], match[1], lang)
+    for kinds in (NAMES, frozenset({"term", "unit"})):
+        for found in lexicon.find_chinese(folded):
+            if found.term.kind in kinds and len(found.form) > 1 and found.form not in pairs:
+                pairs[found.form] = found.term.forms(lang)[0]
+    return "; ".join(f"{form} = {name}" for form, name in list(pairs.items())[:_MOST])
+
+
+def _fraction(top: str, bottom: str, lang: str) -> str:
+    a, b = "一二三四五六七八九".index(top) + 1, "一二三四五六七八九".index(bottom) + 1
+    known = {
+        ("en", 1, 3): "one third", ("en", 2, 3): "two thirds", ("en", 1, 2): "half", ("en", 1, 4): "one quarter", ("en", 3, 4): "three quarters",
+        ("ru", 1, 3): "одна треть", ("ru", 2, 3): "две трети", ("ru", 1, 2): "половина", ("ru", 1, 4): "четверть", ("ru", 3, 4): "три четверти",
+    }  # fmt: skip
+    return known.get((lang, a, b), f"{a}/{b}")
+
+
+def _figure(match: re.Match[str], lang: str) -> str:
+    if match["unit"] == "%":
+        return match[0]
+    values = [float(v) * _SCALE[match["unit"]] for v in (match["low"], match["high"]) if v]
+    size, word = next((size, word) for size, word in _WORDS[lang] if values[-1] >= size)
+    numbers = "–".join(_number(value / size, lang) for value in values)
+    return f"{numbers} {word}".strip()
+
+
+def _number(value: float, lang: str) -> str:
+    if value == int(value):
+        return f"{int(value):,}".replace(",", "," if lang == "en" else " ")
+    return f"{value:g}".replace(".", "." if lang == "en" else ",")

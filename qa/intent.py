@@ -1,0 +1,127 @@
+"""A question -> what it is about: something told in the records, the record itself (and which field), all of it, or a greeting."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import Literal
+
+from index.fold import fold
+
+Kind = Literal["fact", "record", "summary", "several", "who", "greeting", "thanks"]
+
+_GREETING = re.compile(
+    r"^(?:你好|您好|嗨|早上好|早安|晚上好|哈喽|hello|hi|hey|good (?:morning|evening|day)|привет|здравствуйте?|добрый день)[!！。.,，～~\s]*$"
+)
+_THANKS = re.compile(
+    r"^(?:谢谢你?|多谢|感谢|谢了|thanks?(?: you)?|thank you very much|спасибо(?: большое)?|благодарю)[您你!！。.,，～~\s]*$"
+)
+_SUMMARY = re.compile(
+    r"(?:(?:谈话|会谈|对话|记录|纪要|文件|文章|讲话|这份|这篇|两人|双方)[^，。？]{0,8}(?:谈了?|讲了?|说了?|涉及|讨论了?)(?:些)?(?:什么|哪些)(?:内容|问题|事情?)?[？?]?$)"
+    r"|(?:主要|大致|大概)(?:内容|谈|讲|说|要点)|概括|概述|总结|摘要一下|讲的?是什么|要点[是有]?(?:哪些|什么)?|(?:谈话|会谈|纪要|记录)的(?:主题|内容)"
+    r"|what (?:was|is|were) (?:this|the|that) (?:talk|conversation|meeting|record|document|minutes)s? (?:all )?about|summar|main (?:points|topics|subjects)|what (?:did they|was) (?:talk|discuss)\w*(?: about)?\??$"
+    r"|о ч[её]м (?:была|шла|шёл|этот|эта|говор|идёт|беседовали)|основн\w+ (?:темы|вопросы|содержание|пункты)|кратк\w+ содержани|перескаж|что обсуждал"
+)
+_SEVERAL = re.compile(
+    r"哪[些几两二三四五]|[两二三四五六几]个?[条点种项件方面类]|分别|各[是有为]|都有|列举|比较|对比|异同|有何不同|前后|不同"
+    r"|\bwhich\b[^?]*\b(?:two|three|countries|reasons|conditions|points|mistakes)\b|\bcompare|\bdiffer|\blist\b|\bwhat (?:are|were) the\b|\b(?:two|three|four|several|various|both)\b|\brespectively\b"
+    r"|как(?:ие|их|ими)\b|перечисл|сравн|чем отлича|\b(?:два|две|три|двух|трёх|трех|обе|оба)\b"
+)
+_WHO = re.compile(
+    r"谁(?:说|提|讲|问|认为|指出|主张|建议|告诉|答|强调|反对|要求|先)|是谁|哪[一几]?位|\bwho (?:said|told|asked|proposed|suggested|raised|answered|claimed|mentioned|called|compared|warned|pointed)|\bкто (?:сказал|сообщил|спросил|предлож|поднял|ответил|заявил|назвал|упомянул|напомнил)"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """A part of a record's header or apparatus: how it is asked for and what a paragraph that holds it looks like."""
+
+    name: str
+    question: re.Pattern[str]
+    holds: re.Pattern[str]
+
+
+_TALK = r"(?:会谈|谈话|会见|会晤|接见|对话|谈判|座谈)"
+_DOC = r"(?:文件|记录|纪要|文献|资料|档案|材料|笔录|这份|此件|原件|document|record|minutes|transcript|документ\w*|запис\w+|протокол\w*)"
+
+FIELDS = (
+    Field("minutes", re.compile(
+        r"(?:谁|哪位|何人|什么人)[^，？]{0,8}(?:记录|笔录|整理|执笔|速记|做的?笔记)|(?:记录|笔录|纪要)[^，？]{0,6}(?:是|由|出自)?[^，？]{0,4}(?:谁|哪位|何人|哪一?[位名])|(?:记录|笔录|整理)(?:者|人)|做[的了]?(?:记录|笔录)"
+        r"|(?:who|whom)\b[^?]*\b(?:took|wrote|kept|drew up|recorded|prepared|made)\b[^?]*\b(?:minutes|notes?|record|transcript)|minute[- ]?taker|note[- ]?taker|minutes (?:were )?(?:taken|written|kept|recorded)"
+        r"|кто (?:в[её]л|записал|записывал|составил|сделал)[^?]*(?:запис|протокол|беседу)|запись\b[^?]*\bв[её]л|протоколист"),
+        re.compile(r"^\s*(?:记录|记录人|记录者|整理|整理人|记)\s*(?:人|者|员)?\s*[:：]|记录人?是|担任记录|由.{2,30}(?:记录|整理)|(?:一等|二等|三等)秘书")),
+    Field("present", re.compile(
+        r"(?:谁|哪些人|哪几[位人]|什么人|哪些[^，？]{0,6}(?:人|官员|干部))[^，？]{0,10}(?:在场|在座|参加|出席|陪同|列席|旁听|作陪|与会)|(?:在场|在座|参加|出席|陪同|列席|作陪|与会)[^，？]{0,10}(?:有|是|还有)?(?:谁|哪些|哪几|什么人|何人)|(?:参加|出席|陪同|与会)者"
+        r"|(?:who|which)\b[^?]*\b(?:present|attended?|took part|sat in|participated|in attendance|accompanied|were there|was there|else (?:was|took))"
+        r"|кто[^?]*(?:присутств|участвовал|был[иа]? (?:на|при)|сопровожда)|участник|присутствова"),
+        re.compile(r"(?:参加|出席|陪同|列席|在座|在场)(?:会谈|谈话|会见|接见|会晤|座谈)?[^，。]{0,12}(?:的?(?:还|中方|苏方|双方)?[有是]|人员|者)|(?:参加|出席|陪同|列席|在座|作陪)[:：]|在座")),
+    Field("duration", re.compile(
+        rf"{_TALK}[^，？]{{0,10}}(?:多久|多长|几个?(?:小时|钟头)|持续|历时|进行了)|(?:多久|多长时间|几个?小时)[^，？]{{0,6}}{_TALK}?|(?:谈|聊)了(?:多久|多长|几)"
+        r"|how (?:long|many hours)\b[^?]*\b(?:talk|conversation|meeting|discussion|last|take|took|go on)|duration"
+        r"|(?:сколько|как долго)[^?]*(?:длил|продолжал|шла|шёл|заняла|часов)|продолжительност"),
+        re.compile(rf"{_TALK}[^。]{{0,12}}(?:进行|持续|历时|延续|用|长达|共)[^。]{{0,6}}[\d一二两三四五六七八九十半]+[^。]{{0,3}}(?:小时|钟头|分钟)|(?:进行|持续|历时)了?[\d一二三四五六七八九十]+个?(?:半)?(?:小时|钟头)")),
+    Field("copies", re.compile(
+        r"(?:多少|几)(?:份|本|册|件)|(?:印|抄|复印|打印|印发)了?[^，？]{0,8}(?:多少|几)|(?:份数|印数)"
+        r"|how many copies|number of copies|copies (?:were|was) (?:made|printed)|сколько (?:\w+ )?(?:экземпляр|копий|копи)|количество экземпляр|тираж"),
+        re.compile(r"(?:共印|印发?|打印|复印)\s*[\d一二三四五六七八九十]+\s*份|[\d一二三四五六七八九十]+\s*份")),
+    Field("recipients", re.compile(
+        r"(?:发|送|抄送|分发|寄|印发|下发|报送|呈送|传阅)[^，？]{0,8}(?:谁|哪些|哪几|什么|何处|哪里)|(?:谁|哪些)[^，？]{0,10}(?:收到|拿到|看到|得到)[^，？]{0,8}" + _DOC + "|分发(?:名单|范围|对象)"
+        r"|(?:who|whom|which)\b[^?]*\b(?:sent to|received|distributed|circulated|copied)\b|(?:sent|distributed|circulated) to (?:whom|which)|distribution list"
+        r"|кому[^?]*(?:разосла|направ|отправ|послал|рассыла)|список рассылки|кто получил"),
+        re.compile(r"(?:发给|分送|抄送|印发|送[:：]|报送|分发|发送)")),
+    Field("archive", re.compile(
+        r"(?:档案|存档|馆藏|卷宗|全宗|归档)[^，？]{0,4}(?:号|编号|哪|什么|在何|馆)|档号|(?:原件|原档|原文)[^，？]{0,6}(?:存|藏|收|放)|(?:存|藏|收藏)(?:于|在)?(?:哪|何处|什么)"
+        r"|archiv\w*[^?]*(?:number|reference|signature|shelf|code|call|fond|where|which)|(?:which|what|where)\b[^?]*\barchiv|архивн\w+ (?:шифр|номер|сигнатур)|в каком архиве|фонд|шифр"),
+        re.compile(r"[ФΦF]\s*\.?\s*\d+|全宗|档案馆|档号|档案号|АВП|ABП|No\s?\d{3,}|№\s?\d{3,}")),
+    Field("number", re.compile(
+        rf"{_DOC}[^，？]{{0,6}}(?:编号|文号|号码|第几[份号])|(?:编号|文号|发文号)|(?:file|document|reference|serial) number|номер документа|исходящ\w+ номер|под каким номером"),
+        re.compile(r"第?\s*\d+\s*[／/][A-Za-zА-Яа-я]+|编号|第\d+份|号$")),
+    Field("secrecy", re.compile(
+        r"密级|保密|机密程度|什么级别的?机密|秘密等级|绝密|(?:classification|classified|secrecy|secret was|how secret|security marking|security grade)|(?:гриф|степень секретности|засекре|секретност)"),
+        re.compile(r"绝密|机密|秘密|内部")),
+    Field("diary", re.compile(
+        r"(?:摘自|出自|录自)(?:谁|哪|什么)|(?:谁|哪位)的(?:工作)?日记|whose (?:diary|journal)|(?:which|what) (?:diary|journal)|из чьего дневника|чей дневник|чьего"),
+        re.compile(r"日记|摘自|录自")),
+    Field("book", re.compile(
+        r"(?:来源|出处|刊载|收录|收入|选自|载于|登在|出版|刊于|原载)[^，？]{0,10}(?:哪|什么|何|书|是)|(?:哪[一部本]?(?:本|部|套)?书|什么书|哪一?[部本套卷])|主编|编者|出版社|哪年出版"
+        r"|(?:which|what) (?:book|volume|collection|publication|publisher|edition)|where (?:was|is|were) (?:it|this|the \w+) published|published (?:in|by) (?:which|what)|who (?:edited|published|is the editor|was the editor)|editor of|source book"
+        r"|в как(?:ой|ом) (?:книг|сборник|том|издан)|как(?:ая|ой) (?:книга|сборник)|кто (?:редактор|издал|составитель)|редактор|издательств|опубликован"),
+        re.compile(r"来源[:：]|《.*》|出版社|书籍[:：]")),
+    Field("author", re.compile(
+        r"(?:作者|谁写的|何人所写|谁作的|撰写人)|who (?:is|was) the author|who wrote (?:this|the)|кто автор|автор (?:документа|статьи|записи)"), re.compile(r"作者[:：](?=\S)")),
+    Field("date", re.compile(
+        rf"(?:{_TALK}|{_DOC})[^，？]{{0,10}}(?:是|在|于)?(?:何时|哪一?[年天日]|几[月号日]|什么时[候间]|哪年哪月)|(?:何时|哪一?[年天日]|几[月号]|什么时[候间])[^，？]{{0,6}}(?:举行|进行|会面|会谈|谈话|的这?(?:次|场)?{_TALK})|(?:谈话|会谈|会见|记录)的?(?:日期|时间)"
+        r"|when (?:did|was|were)\b[^?]*\b(?:talk|conversation|meeting|they meet|this recorded)\b[^?]{0,24}$|(?:what|which) (?:date|day)\b[^?]*\b(?:talk|conversation|meeting)|date of (?:the|this) (?:talk|conversation|meeting|record)"
+        r"|когда (?:состоял|был[аои]? |прош|проход|происход)[^?]*(?:бесед|встреч|разговор|переговор)|дата (?:беседы|встречи|разговора|документа)|какого числа[^?]*(?:бесед|встреч|разговор)"),
+        re.compile(r"日期[:：]|\d{4}[.年]\d{1,2}[.月]\d{1,2}日?")),
+    Field("place", re.compile(
+        rf"{_TALK}[^，？]{{0,10}}(?:在|于)?(?:哪里|哪儿|何处|何地|什么地[方点]|哪个?(?:城市|地方|国家))|(?:在|于)(?:哪里|哪儿|何处|何地|什么地[方点])[^，？]{{0,6}}(?:举行|进行|会面|会谈|谈话|见面)|(?:谈话|会谈|会见)的?地点"
+        r"|where (?:did|was|were)\b[^?]*\b(?:talk|conversation|meeting|meet|held)\b[^?]{0,24}$|(?:in|at) (?:which|what) (?:city|place|building)\b[^?]*\b(?:talk|conversation|meeting|meet|held)|venue"
+        r"|где (?:состоял|проход|прош|был[аои]? |происход|встрет)[^?]*(?:бесед|встреч|разговор|переговор)?|место (?:беседы|встречи)|в каком (?:городе|здании|месте)[^?]*(?:бесед|встреч)"),
+        re.compile(rf"(?:在|于)[^，。]{{1,14}}(?:举行|进行|会见|接见|会谈|会晤)|{_TALK}[^。]{{0,10}}(?:在|于)[^，。]{{2,14}}(?:举行|进行)")),
+)  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Intent:
+    """What a question is about. `fields`: the parts of the record it asks for, where `kind` is record."""
+
+    kind: Kind
+    fields: tuple[Field, ...] = ()
+
+
+def intent(question: str) -> Intent:
+    """Read a question's intent from its form."""
+    folded = fold(question).strip()
+    if _GREETING.match(folded):
+        return Intent("greeting")
+    if _THANKS.match(folded):
+        return Intent("thanks")
+    fields = tuple(field for field in FIELDS if field.question.search(folded))
+    if fields:
+        return Intent("record", fields)
+    if _SUMMARY.search(folded):
+        return Intent("summary")
+    if _WHO.search(folded):
+        return Intent("who")
+    return Intent("several" if _SEVERAL.search(folded) else "fact")

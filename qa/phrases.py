@@ -1,0 +1,77 @@
+"""What the program itself says in an answer, in Chinese (both scripts), English and Russian. Quotes nothing and decides nothing."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+from typing import Any
+
+from index.expand import script
+from index.fold import fold_chars
+
+LANGS = ("zh", "zh-Hant", "en", "ru")
+
+PHRASES: dict[str, dict[str, str]] = {
+    "said": {"zh": "{who}说：“{quote}”{mark}", "en": "{who} said: “{quote}”{mark}", "ru": "{who}: «{quote}»{mark}"},
+    "record": {"zh": "记录写道：“{quote}”{mark}", "en": "The record says: “{quote}”{mark}", "ru": "В записи сказано: «{quote}»{mark}"},
+    "act": {"zh": "记录写道（{who}）：“{quote}”{mark}", "en": "The record of {who}: “{quote}”{mark}", "ru": "В записи ({who}): «{quote}»{mark}"},
+    "header": {"zh": "题头载明：“{quote}”{mark}", "en": "The header states: “{quote}”{mark}", "ru": "В заголовке указано: «{quote}»{mark}"},
+    "apparatus": {"zh": "文件标注：“{quote}”{mark}", "en": "The document notes: “{quote}”{mark}", "ru": "В документе отмечено: «{quote}»{mark}"},
+    "note": {"zh": "编者注：“{quote}”{mark}", "en": "Editor's note: “{quote}”{mark}", "ru": "Примечание редактора: «{quote}»{mark}"},
+    "who": {"zh": "是{who}。", "en": "It was {who}.", "ru": "Это {who}."},
+    "points": {"zh": "《{title}》的要点：", "en": "Main points of “{title}”:", "ru": "Главное в документе «{title}»:"},
+    "gloss": {"zh": "", "en": " ({terms})", "ru": " ({terms})"},
+    "refused": {
+        "zh": "所查的记录里没有找到这个问题的答案。",
+        "en": "The records searched do not hold the answer to this question.",
+        "ru": "В просмотренных записях нет ответа на этот вопрос.",
+    },
+    "scope": {
+        "zh": "查了{records}份记录、{passages}个段落",
+        "en": "Searched: {records} record(s), {passages} paragraphs",
+        "ru": "Просмотрено: записей {records}, абзацев {passages}",
+    },
+    "terms": {"zh": "检索词：{terms}", "en": "words: {terms}", "ru": "слова: {terms}"},
+    "absent": {"zh": "各处都没有出现：{absent}。", "en": "Found nowhere: {absent}.", "ru": "Нигде не встречается: {absent}."},
+    "nearest": {"zh": "最接近的段落：{nearest}。", "en": "Nearest passages: {nearest}.", "ru": "Ближайшие абзацы: {nearest}."},
+    "empty": {"zh": "请输入一个问题。", "en": "Please type a question.", "ru": "Введите вопрос."},
+    "greeting": {
+        "zh": "您好。可以问这些记录里谁说了什么、何时何地、数字和原因，例如：{example}",
+        "en": "Hello. Ask who said what in these records, when, where, how much and why, for example: {example}",
+        "ru": "Здравствуйте. Спросите, кто и что говорил в этих записях, когда, где, сколько и почему, например: {example}",
+    },
+    "thanks": {
+        "zh": "不客气。还可以接着问，例如：{example}",
+        "en": "You are welcome. You can go on asking, for example: {example}",
+        "ru": "Пожалуйста. Можно спрашивать дальше, например: {example}",
+    },
+}  # fmt: skip
+
+
+def language(text: str) -> str:
+    """The language of a question: zh, zh-Hant (where a character is traditional), en or ru."""
+    kind = script(text)
+    if kind != "zh":
+        return kind
+    return "zh-Hant" if any(a != b for a, b in zip(text, fold_chars(text), strict=True) if "\u3400" <= a <= "\u9fff") else "zh"
+
+
+@cache
+def _traditional() -> Any:
+    import opencc
+
+    return opencc.OpenCC("s2t")
+
+
+def traditional(text: str) -> str:
+    """Simplified to traditional characters: for the program's own words only."""
+    return str(_traditional().convert(text))
+
+
+def say(name: str, lang: str, **values: object) -> str:
+    """One phrase in a language, its braces filled; what fills them is never converted."""
+    template = PHRASES[name]["zh" if lang == "zh-Hant" else lang]
+    if lang == "zh-Hant":
+        parts = re.split(r"(\{\w+\})", template)
+        template = "".join(part if part.startswith("{") else traditional(part) for part in parts)
+    return template.format(**values)

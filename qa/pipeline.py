@@ -1,0 +1,98 @@
+"""Question + history + filters -> Answer or Found: the whole flow, one way. Each step is a module of its own."""
+
+from __future__ import annotations
+
+from index.reader import Filters
+from index.record import ANSWERING, Hit
+from index.retriever import Mode, Query, Retriever
+from qa.answer import Answer, Found, Place, Searched
+from qa.apparatus import about_record, promoted
+from qa.citation import cite, compose, shown
+from qa.examples import examples
+from qa.followup import stand_alone
+from qa.generator import Pick, extract, merge
+from qa.intent import Intent, intent
+from qa.phrases import language, say
+from qa.reference import gbt7714
+from qa.refusal import confidence, refuse, terms_of, threshold
+from qa.summary import main_points
+
+__all__ = ["ask", "examples", "search"]
+
+
+def search(
+    retriever: Retriever,
+    question: str,
+    history: list[str] | None = None,
+    k: int = 10,
+    mode: Mode = "hybrid",
+    filters: Filters | None = None,
+) -> Found:
+    """Rank the paragraphs for a question; one about the record itself has the parts that hold it first."""
+    text = stand_alone(question, history or [], retriever.lexicon)
+    hits = _ranked(retriever, retriever.query(text, filters), intent(text), k, mode)
+    places = []
+    for rank, hit in enumerate(hits, 1):
+        info, passage = retriever.reader.info(hit.passage.record), hit.passage
+        places.append(
+            Place(rank, hit.score, passage.name, info, passage.number, passage.text, passage.start, passage.end, passage.speaker,
+                  gbt7714(info, passage.number))
+        )  # fmt: skip
+    return Found(question, text, tuple(places))
+
+
+def _ranked(retriever: Retriever, query: Query, wanted: Intent, k: int, mode: Mode) -> list[Hit]:
+    hits = retriever.search(query, max(k, 10), mode)
+    if wanted.kind == "record" and mode == "hybrid":
+        hits = promoted(retriever, query, wanted, hits)
+    return hits[:k]
+
+
+def ask(retriever: Retriever, question: str, history: list[str] | None = None, filters: Filters | None = None) -> Answer:
+    """Answer a question with quotations, or say that the records do not hold the answer."""
+    lang = language(question)
+    text = stand_alone(question, history or [], retriever.lexicon)
+    wanted = intent(text)
+    if not question.strip() or wanted.kind in ("greeting", "thanks"):
+        return _word(retriever, question, lang, wanted.kind if question.strip() else "empty")
+    query = retriever.query(text, filters)
+    hits = _ranked(retriever, query, wanted, 10, "hybrid")
+    picks, sure = _draft(retriever, query, hits, wanted)
+    searched = _searched(retriever, query, hits)
+    if not picks or sure < threshold(query.expansion.script):
+        return refuse(question, text, lang, searched, sure, query)
+    cited = cite(retriever, picks)
+    body = compose(cited, lang, retriever)
+    if wanted.kind == "who" and cited and cited[0][0].speaker:
+        body = f"{say('who', lang, who=shown(cited[0][0].speaker, lang, retriever))}\n{body}"
+    if wanted.kind == "summary" and cited:
+        body = f"{say('points', lang, title=retriever.reader.info(cited[0][0].key).title)}\n{body}"
+    citations = tuple(citation for citation, _ in cited)
+    return Answer(question, text, lang, True, body, citations, searched, sure, query.expansion.added)
+
+
+def _draft(retriever: Retriever, query: Query, hits: list[Hit], wanted: Intent) -> tuple[list[Pick], float]:
+    """What to quote and how sure it is that it answers."""
+    if wanted.kind == "record":
+        picks = about_record(retriever, query, wanted, hits)
+        if picks:
+            return merge(picks), 1.0
+    if wanted.kind == "summary":
+        picks = main_points(retriever, query, hits)
+        if picks:
+            return picks, 1.0
+    quotable = [hit for hit in hits if hit.passage.kind in ANSWERING]
+    return merge(extract(retriever, query, quotable, wanted)), confidence(retriever, query, quotable)
+
+
+def _searched(retriever: Retriever, query: Query, hits: list[Hit]) -> Searched:
+    records, passages = retriever.reader.count(query.filters)
+    terms, absent = terms_of(retriever, query)
+    return Searched(records, passages, terms, absent, tuple(hit.passage.name for hit in hits[:3]))
+
+
+def _word(retriever: Retriever, question: str, lang: str, name: str) -> Answer:
+    """A greeting's answer, or what is said to an empty question."""
+    example = next(iter(examples(retriever, lang, 1)), "")
+    records, passages = retriever.reader.count(Filters())
+    return Answer(question, question, lang, name != "empty", say(name, lang, example=example), (), Searched(records, passages))

@@ -1,0 +1,125 @@
+"""A questions file (JSON Lines) -> Questions, and which passages of a home each one names as relevant. Scores nothing."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from index.expand import form_of
+from index.fold import fold
+from index.lexical import Clause
+from index.retriever import Retriever
+
+
+class QuestionsError(Exception):
+    """A questions file that cannot be read: names file, line and field."""
+
+
+@dataclass(frozen=True, slots=True)
+class Relevant:
+    """One entry of `relevant`: a paragraph by record and number, or any passage that contains a quotation."""
+
+    record: str | None
+    paragraph: int | None
+    quote: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """One line of a questions file. `relevant` is None where the question is not scored for retrieval, () where nothing answers."""
+
+    id: str
+    question: str
+    history: tuple[str, ...] = ()
+    lang: str | None = None
+    kind: str | None = None
+    relevant: tuple[Relevant, ...] | None = None
+    answers: tuple[tuple[str, ...], ...] | None = None
+
+
+def read_questions(path: Path) -> list[Question]:
+    """Read a questions file; raises QuestionsError with file, line and field."""
+    try:
+        text = path.read_text("utf-8-sig")
+    except (OSError, UnicodeDecodeError) as error:
+        reason = "not UTF-8" if isinstance(error, UnicodeDecodeError) else (error.strerror or str(error)).lower()
+        raise QuestionsError(f"{path}: {reason}") from None
+    questions: list[Question] = []
+    seen: dict[str, int] = {}
+    for number, line in enumerate(text.split("\n"), 1):
+        if not line.strip():
+            continue
+        question = _question(line, f"{path}, line {number}")
+        if question.id in seen:
+            raise QuestionsError(f"{path}, line {number}: field id: {question.id!r} stands in line {seen[question.id]} already")
+        seen[question.id] = number
+        questions.append(question)
+    return questions
+
+
+def _question(line: str, where: str) -> Question:
+    try:
+        data = json.loads(line)
+    except ValueError as error:
+        raise QuestionsError(f"{where}: not JSON ({error})") from None
+    if not isinstance(data, dict):
+        raise QuestionsError(f"{where}: want an object, got {type(data).__name__}")
+    for name in ("id", "question"):
+        if not isinstance(data.get(name), str) or not data[name]:
+            raise QuestionsError(f"{where}: field {name}: want a text, got {data.get(name)!r}")
+    for name in ("lang", "kind"):
+        if not isinstance(data.get(name), str | None):
+            raise QuestionsError(f"{where}: field {name}: want a text, got {data[name]!r}")
+    history = data.get("history") or []
+    if not _texts(history):
+        raise QuestionsError(f"{where}: field history: want a list of texts, got {history!r}")
+    answers = data.get("answers")
+    if answers is not None and not (isinstance(answers, list) and all(_texts(inner) and inner for inner in answers)):
+        raise QuestionsError(f"{where}: field answers: want a list of lists of texts, got {answers!r}")
+    return Question(
+        data["id"], data["question"], tuple(history), data.get("lang"), data.get("kind"), _relevant(data, where),
+        None if answers is None else tuple(map(tuple, answers)),
+    )  # fmt: skip
+
+
+def _texts(value: Any) -> bool:
+    return isinstance(value, list) and all(isinstance(item, str) for item in value)
+
+
+def _relevant(data: dict[str, Any], where: str) -> tuple[Relevant, ...] | None:
+    if data.get("relevant") is None:
+        return None
+    if not isinstance(data["relevant"], list):
+        raise QuestionsError(f"{where}: field relevant: want a list, got {data['relevant']!r}")
+    entries = []
+    for entry in data["relevant"]:
+        record, paragraph, quote = (
+            (entry.get(k) for k in ("record", "paragraph", "quote")) if isinstance(entry, dict) else (None,) * 3
+        )
+        named = isinstance(record, str) and isinstance(paragraph, int)
+        if not named and not (isinstance(quote, str) and quote):
+            raise QuestionsError(f"{where}: field relevant: want record and paragraph, or quote, got {entry!r}")
+        entries.append(Relevant(record, paragraph, None) if named else Relevant(None, None, quote))
+    return tuple(entries)
+
+
+def qrels(question: Question, retriever: Retriever) -> set[str]:
+    """The passages (`key#n`) that answer a question; an entry that names none in this home stays, and counts as not found."""
+    passages: set[str] = set()
+    for entry in question.relevant or ():
+        if entry.quote is not None:
+            passages |= _quoted(entry.quote, retriever) or {f"?{entry.quote}"}
+        else:
+            keys = retriever.reader.keys(entry.record or "") or [entry.record or ""]
+            passages |= {f"{key}#{entry.paragraph}" for key in keys}
+    return passages
+
+
+def _quoted(quote: str, retriever: Retriever) -> set[str]:
+    folded = fold(quote)
+    clause = Clause(1.0, (form_of(folded, single=False),))
+    rows = [row for row, _ in retriever.lexical.search([clause], 2000)]
+    found = retriever.reader.passages(rows)
+    return {passage.name for passage, _ in found.values() if folded in fold(passage.text)}
