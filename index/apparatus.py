@@ -9,6 +9,7 @@ import re
 from dataclasses import replace
 from itertools import chain
 
+from index.naming import is_institution, is_name
 from index.record import Paragraph
 
 _MARK = re.compile(r"(?:[①-⑳]|\[\d{1,3}\]|〔\d{1,3}〕|［\d{1,3}］)")
@@ -40,7 +41,7 @@ _ATTENDED = re.compile(
     rf"|(?:中方|苏方|双方|我方|对方)?(?:参加|出席|陪同|在座)(?:{_TALK})?的(?:还|中方|苏方)?有[^。]{{2,300}}。?$"
 )
 _OFFICIAL = re.compile("编号|绝密|极密|机密|秘密|记于|摘自|摘录|日记|存档|档案|第\\d+份|共\\d+份")
-_SIGNATURE = re.compile(rf"[\s　]*[\u4e00-\u9fff·A-ZА-Я.\s]{{2,16}}\s*(?:{_DAY}|\d{{4}}年\d+月\d+日)?\s*")
+_SIGNATURE = re.compile(rf"[\s　]*(?P<name>[\u4e00-\u9fff·A-ZА-Я.\s]{{2,16}}?)\s*(?P<day>{_DAY}|\d{{4}}年\d+月\d+日)?\s*")
 
 
 def classify(paragraphs: tuple[Paragraph, ...], title: str) -> tuple[Paragraph, ...]:
@@ -92,4 +93,13 @@ def _is_apparatus(text: str, at: int, count: int, title: str) -> bool:
         return False
     if squeezed and squeezed in heading:
         return True
-    return at >= count - 6 and bool(_SIGNATURE.fullmatch(text)) and not re.search(r"[说问答]", text)
+    return at >= count - 6 and _is_signature(text)
+
+
+def _is_signature(text: str) -> bool:
+    """A name or an institution, with or without a date, or an indented line of that length."""
+    match = _SIGNATURE.fullmatch(text)
+    if not match or re.search(r"[说问答]", text):
+        return False
+    name = match["name"].strip()
+    return bool(match["day"]) or text[0].isspace() or is_name(name) or is_institution(name)

@@ -51,11 +51,11 @@ def contexts(record: Record) -> Iterator[tuple[Paragraph, Context]]:
             lead = ""
         yield paragraph, Context(record.title, heading if heading != record.title else "", lead)
         if paragraph.kind in ("body", "quotation"):
-            before = _last_sentence(paragraph.text)
+            before = _last(paragraph.text, 1)
             if not _POINT.match(paragraph.text):
-                announce = before
+                announce = _last(paragraph.text, 2)
 
 
-def _last_sentence(text: str) -> str:
-    start, end = sentences(text)[-1]
-    return text[start:end].strip()[-120:]
+def _last(text: str, count: int) -> str:
+    """The last sentences of a paragraph, at most 160 characters of them."""
+    return text[sentences(text)[-count:][0][0] :].strip()[-160:]

@@ -70,20 +70,26 @@ class DenseBuilder:
 
 
 class Dense:
-    """One version's vectors, memory-mapped."""
+    """One version's vectors, memory-mapped. Raises ValueError where the files are missing or not what was written."""
 
     def __init__(self, folder: Path) -> None:
-        faiss = _faiss()
-        self._faiss = faiss
-        self._index = faiss.read_index(str(folder / FILES[0]), faiss.IO_FLAG_MMAP_IFC)
-        self.ids: Ints = np.load(folder / FILES[1], mmap_mode="r")
-        self.lengths: Floats = np.load(folder / FILES[2], mmap_mode="r")
-        count, size = self._index.ntotal, self._index.code_size
-        if count != len(self.ids) or count != len(self.lengths):
+        self._faiss = faiss = _faiss()
+        try:
+            index = faiss.read_index(str(folder / FILES[0]), faiss.IO_FLAG_MMAP_IFC)
+            self.ids: Ints = np.load(folder / FILES[1], mmap_mode="r")
+            self.lengths: Floats = np.load(folder / FILES[2], mmap_mode="r")
+        except (OSError, EOFError, RuntimeError) as error:
+            raise ValueError(f"{folder}: {str(error).strip().splitlines()[-1]}") from error
+        if not isinstance(index, faiss.IndexScalarQuantizer) or index.code_size != index.d:
+            raise ValueError(f"{folder / FILES[0]} holds no signed bytes")
+        count, size = index.ntotal, index.code_size
+        if count != len(self.ids) or count != len(self.lengths) or index.codes.size() != count * size:
             raise ValueError(
-                f"{folder / FILES[0]} holds {count} vectors, {FILES[1]} {len(self.ids)}, {FILES[2]} {len(self.lengths)}"
+                f"{folder / FILES[0]} holds {count} vectors of {size} bytes, {index.codes.size()} bytes in all;"
+                f" {FILES[1]} {len(self.ids)}, {FILES[2]} {len(self.lengths)}"
             )
-        raw = faiss.rev_swig_ptr(self._index.codes.data(), count * size) if count else np.zeros(0, np.uint8)
+        self._index = index
+        raw = faiss.rev_swig_ptr(index.codes.data(), count * size) if count else np.zeros(0, np.uint8)
         self._raw = raw.reshape(count, size)
 
     @property
@@ -92,25 +98,31 @@ class Dense:
         return _Signed(self._raw)
 
     def search(self, query: Floats, limit: int, rows: Ints | None = None) -> Iterator[tuple[int, float]]:
-        """The passage rows of the best sentences, best first and each once; only among `rows` (sorted) where given."""
-        if not len(self.ids):
-            return
-        parameters = None
-        if rows is not None:
-            owner = self.ids >> SENTENCE_BITS
-            place = np.minimum(np.searchsorted(rows, owner), max(len(rows) - 1, 0))
-            allowed = np.packbits(rows[place] == owner, bitorder="little") if len(rows) else np.zeros(1, np.uint8)
-            selector = self._faiss.IDSelectorBitmap(allowed)
-            parameters = self._faiss.SearchParameters(sel=selector)
-        scores, places = self._index.search(
-            (unit(query) * SCALE)[None].astype(np.float32), min(limit, len(self.ids)), params=parameters
-        )
+        """The passage rows of the best sentences, best first and each once; only among `rows` (ascending) where given.
+
+        `limit` sentences are looked up at first, and more as more passages are taken: all come in the end.
+        """
+        parameters = None if rows is None else self._only(rows)
+        scaled = (unit(query) * SCALE)[None].astype(np.float32)
         seen: set[int] = set()
-        for score, place in zip(scores[0].tolist(), places[0].tolist(), strict=True):
-            row = int(self.ids[place]) >> SENTENCE_BITS if place >= 0 else -1
-            if row >= 0 and row not in seen:
-                seen.add(row)
-                yield row, score / SCALE**2
+        done, limit = 0, min(limit, len(self.ids))
+        while done < limit:
+            scores, places = self._index.search(scaled, limit, params=parameters)
+            for score, place in zip(scores[0, done:].tolist(), places[0, done:].tolist(), strict=True):
+                if place < 0:
+                    return
+                row = int(self.ids[place]) >> SENTENCE_BITS
+                if row not in seen:
+                    seen.add(row)
+                    yield row, score / SCALE**2
+            done, limit = limit, min(4 * limit, len(self.ids))
+
+    def _only(self, rows: Ints) -> Any:
+        """Limits a search to the sentences of some passages."""
+        owner = self.ids >> SENTENCE_BITS
+        place = np.minimum(np.searchsorted(rows, owner), max(len(rows) - 1, 0))
+        allowed = np.packbits(rows[place] == owner, bitorder="little") if len(rows) else np.zeros(1, np.uint8)
+        return self._faiss.SearchParameters(sel=self._faiss.IDSelectorBitmap(allowed))
 
     def vectors(self, rows: Ints) -> tuple[Floats, Ints]:
         """The sums of the sentences of passages, in the order of `rows`: float32 (n, dim), and offsets (rows + 1,) into them."""

@@ -7,7 +7,6 @@ An English or Russian one is searched by the Chinese forms of the terms it holds
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Literal
 
@@ -52,10 +51,28 @@ def script(text: str) -> Script:
     return "ru" if cyrillic > len(re.findall("[a-z]", text.lower())) else "zh" if re.search(r"[\u3400-\u9fff]", text) else "en"
 
 
-def expand(folded: str, lexicon: Lexicon) -> Expansion:
-    """Turn a folded query into clauses."""
+def expand(text: str, lexicon: Lexicon) -> Expansion:
+    """Turn a query into clauses."""
+    folded = fold(text)
     kind = script(folded)
-    return _chinese(folded, lexicon) if kind == "zh" else _foreign(folded, kind, lexicon)
+    return _chinese(folded, lexicon) if kind == "zh" else _foreign(text, kind, lexicon)
+
+
+def terms_in(text: str, kind: Script, lexicon: Lexicon) -> list[Found]:
+    """The lexicon's terms in a query. Where it has capitals at all, a person, organisation or document needs one: `life` is no magazine."""
+    if kind == "zh":
+        return list(lexicon.find_chinese(fold(text)))
+    capitals = capitalised(text)
+    found = list(lexicon.find_words(fold(text), kind))
+    if not capitals:
+        return found
+    return [f for f in found if f.term.kind not in ("person", "organisation", "document") or capitals & {*f.form.split()}]
+
+
+def capitalised(text: str) -> set[str]:
+    """The stems of a foreign text's words that begin with a capital, but for the first word."""
+    words = re.findall(r"[^\W\d_]+", text)
+    return {stem for word in words[1:] if word[:1].isupper() for stem in stems(fold(word))}
 
 
 def form_of(text: str, *, single: bool = True) -> Form:
@@ -71,6 +88,7 @@ def _chinese(folded: str, lexicon: Lexicon) -> Expansion:
     rest, last = [], 0
     for found in lexicon.find_chinese(folded):
         others = tuple(f for form in found.term.zh if (f := fold(form)) not in found.form and found.form not in f and len(f) > 1)
+        others += lexicon.metonyms.get(found.form, ())
         if not others or len(found.form) < 2 or found.term.kind == "function":
             continue
         forms = (form_of(found.form), *map(form_of, others))
@@ -88,16 +106,17 @@ def _chinese(folded: str, lexicon: Lexicon) -> Expansion:
     return Expansion("zh", tuple(clauses), added, "")
 
 
-def _foreign(folded: str, kind: Script, lexicon: Lexicon) -> Expansion:
+def _foreign(text: str, kind: Script, lexicon: Lexicon) -> Expansion:
     places: dict[tuple[int, int], list[Term]] = {}
-    for found in lexicon.find_words(folded, kind):
+    for found in terms_in(text, kind, lexicon):
         if found.term.kind != "function":
             places.setdefault((found.start, found.end), []).append(found.term)
-    words = stems(folded)
+    words = stems(fold(text))
     clauses, added, chinese = [], dict[str, tuple[str, ...]](), []
     known = set[int]()
     for (start, end), terms in sorted(places.items()):
         forms = tuple(dict.fromkeys(fold(form) for term in terms for form in term.zh))
+        forms += lexicon.metonyms.get(forms[0], ())
         weight = max(WEIGHTS.get(term.kind, _NAMED if term.kind in NAMES else 1.0) for term in terms)
         own = tuple((field, word) for word in words[start:end] for field in ("chars", "words"))
         clauses.append(Clause(weight, (*(form_of(form, single=False) for form in forms), own)))
@@ -108,8 +127,3 @@ def _foreign(folded: str, kind: Script, lexicon: Lexicon) -> Expansion:
         if at not in known and word not in lexicon.function_tokens:
             clauses.append(Clause(UNKNOWN, ((("chars", word), ("words", word)),)))
     return Expansion(kind, tuple(clauses), added, " ".join(chinese))
-
-
-def names(found: Iterable[Found]) -> list[Term]:
-    """The persons, places, organisations, events and documents among what was found, each once."""
-    return list(dict.fromkeys(f.term for f in found if f.term.kind in NAMES))

@@ -2,6 +2,7 @@
 
 jiyao.db            records and passages (SQLite)
 CURRENT             the number of the version that answers, replaced by rename
+lock, writer        held by the process that writes; its number, for the message to another
 versions/000007/    what is derived for that version, with manifest.json naming every file and its size
 cache/              what libraries keep
 """
@@ -51,15 +52,25 @@ class Home:
         return self.path / "versions" / f"{version:06d}"
 
     def current(self) -> int:
-        """The version that answers; 0 where nothing was indexed yet."""
+        """The version that answers; 0 where nothing was indexed yet. Without CURRENT it is the newest that was completed."""
         try:
             return int((self.path / "CURRENT").read_text("ascii"))
         except FileNotFoundError:
-            if self.database.exists() and any(self.path.glob("versions/*/manifest.json")):
-                raise self.damaged("CURRENT is missing") from None
-            return 0
+            complete = (folder for folder in self._folders() if (folder / "manifest.json").is_file())
+            return max((int(folder.name) for folder in complete), default=0)
+        except NotADirectoryError:
+            raise HomeError(f"the home {self.path} is a file; give a folder with --home DIR") from None
+        except PermissionError:
+            raise HomeError(f"the home {self.path} cannot be read: permission denied") from None
         except (ValueError, OSError) as error:
             raise self.damaged(f"CURRENT cannot be read: {error}") from None
+
+    def newest(self) -> int:
+        """The highest number that any version has, complete or not; 0 where there is none."""
+        return max((int(folder.name) for folder in self._folders()), default=0)
+
+    def _folders(self) -> list[Path]:
+        return [folder for folder in (self.path / "versions").glob("*") if folder.name.isdecimal()]
 
     def damaged(self, what: str) -> HomeError:
         """The error for a home whose files are not what they were."""
@@ -71,15 +82,17 @@ class Home:
         """The manifest of a version, every file of it checked for its size. Raises HomeError."""
         folder = self.folder(version)
         try:
-            manifest = Manifest(**json.loads((folder / "manifest.json").read_text("utf-8")))
-        except (OSError, ValueError, TypeError) as error:
+            values = json.loads((folder / "manifest.json").read_text("utf-8"))
+            if values["format"] != FORMAT:
+                raise HomeError(
+                    f"the index in {self.path} has format {values['format']}, this program reads {FORMAT};"
+                    f" make it again with: jiyao index RECORDS --home {self.path} --rebuild"
+                )
+            manifest = Manifest(**values)
+            files = dict(manifest.files)
+        except (OSError, ValueError, TypeError, KeyError) as error:
             raise self.damaged(f"{folder / 'manifest.json'}: {error}") from None
-        if manifest.format != FORMAT:
-            raise HomeError(
-                f"the index in {self.path} has format {manifest.format}, this program reads {FORMAT};"
-                f" make it again with: jiyao index RECORDS --home {self.path} --rebuild"
-            )
-        for name, size in manifest.files.items():
+        for name, size in files.items():
             path = folder / name
             found = path.stat().st_size if path.is_file() else None
             if found != size:
@@ -95,7 +108,7 @@ class Home:
 
     def sweep(self, current: int) -> None:
         """Remove the folders of versions that neither answer nor are the one before."""
-        for folder in (self.path / "versions").glob("[0-9]*"):
+        for folder in self._folders():
             if not current - 1 <= int(folder.name) <= current:
                 shutil.rmtree(folder, ignore_errors=True)
 
@@ -104,14 +117,28 @@ class Home:
         """Hold the one lock of writers. Raises HomeError where another process has it or the folder cannot be written."""
         from filelock import FileLock, Timeout
 
+        lock = FileLock(self.path / "lock", timeout=0.5)
         try:
             self.path.mkdir(parents=True, exist_ok=True)
-            with FileLock(self.path / "lock", timeout=0.5):
-                yield
+            lock.acquire()
+            (self.path / "writer").write_text(f"{os.getpid()}\n", "ascii")
         except Timeout:
-            raise HomeError(f"another process is writing the index in {self.path}; try again when it has ended") from None
-        except (FileExistsError, NotADirectoryError, PermissionError) as error:
+            raise HomeError(
+                f"another process{self._writer()} is writing the index in {self.path}; try again when it has ended"
+            ) from None
+        except OSError as error:
+            lock.release()
             raise HomeError(f"the home {self.path} cannot be written: {(error.strerror or str(error)).lower()}") from None
+        try:
+            yield
+        finally:
+            lock.release()
+
+    def _writer(self) -> str:
+        try:
+            return f" ({int((self.path / 'writer').read_text('ascii'))})"
+        except (OSError, ValueError):
+            return ""
 
 
 def files_of(folder: Path) -> dict[str, int]:

@@ -18,6 +18,7 @@ from index.tokens import stems
 KINDS = ("person", "place", "organisation", "event", "document", "term", "unit", "time", "word", "function")
 NAMES = frozenset({"person", "place", "organisation", "event", "document"})
 SHIPPED = Path(__file__).with_name("lexicon.tsv")
+METONYMS = Path(__file__).with_name("metonyms.tsv")
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,6 +114,14 @@ class Lexicon:
         """The persons, places, organisations, events and documents alone, without Chinese forms of one character."""
         terms = (replace(term, zh=tuple(form for form in term.zh if len(form) > 1)) for term in self.terms if term.kind in NAMES)
         return Lexicon([term for term in terms if term.zh])
+
+    @cached_property
+    def metonyms(self) -> dict[str, tuple[str, ...]]:
+        """Folded name of a capital or seat of government -> the folded forms of its country."""
+        places = {fold(term.zh[0]): tuple(map(fold, term.zh)) for term in self.terms if term.kind == "place"}
+        lines = METONYMS.read_text("utf-8").splitlines()
+        pairs = (line.split("\t") for line in lines if line and not line.startswith("#"))
+        return {fold(seat): places.get(fold(country), (fold(country),)) for seat, country in pairs}
 
     @cached_property
     def function_tokens(self) -> frozenset[str]:

@@ -55,6 +55,16 @@ def is_person(name: str) -> bool:
 _INSTITUTION = re.compile("(?:部|社|会|委|院|报|组|党|局|处|中央|政府|编|团|队|校|厂|军|馆|司|室|派|们|级|代表|记者|研究所)$")
 
 
+def is_institution(text: str) -> bool:
+    """Whether a text ends as institutions and groups do (县委, 商会, 代表)."""
+    return bool(_INSTITUTION.search(text))
+
+
+def has_grammar(text: str) -> bool:
+    """Whether a text holds a character or word that no name has (的, 说, 会议)."""
+    return bool(_NO_NAME.search(text) or _INSTITUTION.search(text))
+
+
 def bare(label: str) -> str:
     """A label without the office after it (林彪同志 -> 林彪); an office that stands alone stays."""
     return _OFFICE_END.sub("", label) or label

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 
 from index.fold import fold_chars
 from index.lexicon import Lexicon
-from index.naming import OFFICE, bare, clean, in_text, in_title, is_chinese, is_foreign, is_person, with_office
+from index.naming import OFFICE, bare, clean, has_grammar, in_text, in_title, is_chinese, is_foreign, is_person, with_office
 from index.record import Paragraph, Record
 from index.tokens import is_word
 
@@ -24,6 +24,7 @@ _ROLES = {
     "委员长": "蒋介石",
     "康老": "康生",
 }
+_INTERVIEW = re.compile("访谈|采访|专访|口述|答问|问答录")
 _SAID = re.compile(
     r"(?:^|[。！？；\n”（(]|接着，|然后|最后，|随后，|这时，|会谈中，|谈话中，)(?P<name>[\u4e00-\u9fff·×]{2,14}?)"
     r"(?:接着|又|则|还|再次|首先|随后|立即|当即|特别|表示)*"
@@ -32,17 +33,22 @@ _SAID = re.compile(
 
 
 class People:
-    """Persons of a record by folded form. `named`: those of title and authors; `author`: the one author, if it is a person."""
+    """Persons of a record by folded form.
+
+    `named`: those of title and authors; `author`: the one author, if it is a person; `labelled`: those with a label of
+    their own beside 问 and 答, and whether they ask more than they say.
+    """
 
     def __init__(self, record: Record, paragraphs: tuple[Paragraph, ...], lexicon: Lexicon) -> None:
         self._lexicon = lexicon
         self._aliases: dict[str, str] = {}
         self._forms: dict[str, str] = {}
         self.named: list[str] = []
+        self.labelled: dict[str, bool] = {}
         self._tags: list[str] = []
         self._text = fold_chars("\n".join([record.title, *(p.text for p in paragraphs if p.kind != "note")]))
         self._notes = fold_chars("\n".join(p.text for p in paragraphs if p.kind == "note"))
-        self._guests = [name for name in map(fold_chars, in_title(record.title)) if self._may_be(name)]
+        self._guests = [name for name in map(fold_chars, in_title(record.title)) if self._is_guest(name)]
         self._learn(record)
         self._pattern = re.compile("|".join(map(re.escape, sorted(self._forms, key=len, reverse=True))) or "(?!)")
         authors = [self.resolve(name) for name in record.authors if is_person(name)]
@@ -50,6 +56,7 @@ class People:
         self._guests = [self.resolve(name) for name in self._guests]
         titled = [*(person for person, _, _ in self.find(record.title)), *self._guests]
         self.named = list(dict.fromkeys([*titled, *authors]))
+        self._interviews = self.author not in titled and bool(_INTERVIEW.search(record.title))
         self._tags = [self.resolve(tag) for tag in record.tags if fold_chars(tag) in self._forms]
 
     def _learn(self, record: Record) -> None:
@@ -70,11 +77,18 @@ class People:
         for phrase, count in said.items():
             self._learn_said(phrase, count)
 
-    def _may_be(self, name: str) -> bool:
+    def _is_guest(self, name: str) -> bool:
         """Whether nothing in lexicon or dictionary says that a name is something else (文革, 史学)."""
-        if name in self._lexicon.people:
-            return True
-        return self._no_term(name) and not (len(name) == 2 and is_word(name))
+        return name in self._lexicon.people or (self._no_term(name) and not (len(name) == 2 and is_word(name)))
+
+    def may_be(self, label: str) -> bool:
+        """Whether a label of two to six characters can be a name of a kind that no list knows (仁青顿珠)."""
+        return (
+            bool(re.fullmatch("[\u4e00-\u9fff]{2,6}", label))
+            and self._no_term(label)
+            and not has_grammar(label)
+            and not is_word(label)
+        )
 
     def _no_term(self, name: str) -> bool:
         """Whether the lexicon has no place, term or other word of two characters or more in a name."""
@@ -117,7 +131,8 @@ class People:
 
     def _fullest(self, forms: tuple[str, ...]) -> str:
         """The lexicon's first form, or a longer one that contains it or has `·` and that this record prints."""
-        longer = (form for form in forms if ("·" in form or form.startswith(forms[0])) and fold_chars(form) in self._text)
+        fuller = (form for form in forms if "·" in form or (form.startswith(forms[0]) and bare(form) != forms[0]))
+        longer = (form for form in fuller if fold_chars(form) in self._text)
         return max([forms[0], *longer], key=len)
 
     def alias(self, short: str, name: str) -> None:
@@ -195,12 +210,14 @@ class People:
         return max(full, key=lambda name: (titled[name], name), default=None)
 
     def _interview(self, folded: str, label: str) -> str:
-        """问 is the guest and 答 the author, where the header names one of each."""
-        hosts = [self.author] if self.author else self.named[:1]
-        if folded == "答" and hosts:
-            return hosts[0]
-        guests = [person for person in [*self.named, *self._guests] if person not in hosts]
-        return guests[0] if folded == "问" and len(set(guests)) == 1 else "记者" if folded.endswith("记者") else label
+        """Who asks and who answers: the one guest and the author, or the author and the one whom his title says he interviews."""
+        guests = {person for person in [*self.named, *self._guests] if person != self.author}
+        guest = guests.pop() if len(guests) == 1 else None
+        asks, answers = (self.author, guest) if guest and self._interviews else (guest, self.author)
+        person = answers if folded == "答" else asks if folded == "问" and self.author else None
+        if person and self.labelled.get(person, folded == "问") == (folded == "问"):
+            return person
+        return "记者" if folded.endswith("记者") else label
 
 
 def _misread(known: str, name: str) -> bool:

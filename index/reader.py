@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable
+import sqlite3
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -12,6 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from index.context import Context
+from index.home import Home, HomeError
 from index.record import ANSWERING, Passage, RecordInfo
 from index.store import INFO, connect
 
@@ -33,33 +35,65 @@ class Filters:
 
 
 class Reader:
-    """What one version holds. Rows are stable: a reader of an older version goes on reading it."""
+    """What one version holds. Rows are stable: a reader of an older version goes on reading it.
+
+    Every method raises HomeError where the database is damaged.
+    """
 
     def __init__(self, database: Path, version: int) -> None:
-        self.db = connect(database)
-        self.version = version
+        self.database, self.version = database, version
         self._live = f"added <= {version} AND (removed IS NULL OR removed > {version})"
+        self._counts: dict[Filters, tuple[int, int]] = {}
+        try:
+            self.db = connect(database)
+        except sqlite3.Error as error:
+            raise self._damaged(error) from None
+        self._ask("SELECT row FROM record LIMIT 1")
+
+    def close(self) -> None:
+        """Let go of the database."""
+        self.db.close()
+
+    def _ask(self, query: str, values: Sequence[Any] = ()) -> list[Any]:
+        values = [value.encode("utf-8", "replace").decode() if isinstance(value, str) else value for value in values]
+        try:
+            return self.db.execute(query, values).fetchall()
+        except sqlite3.DatabaseError as error:
+            raise self._damaged(error) from None
+
+    def _damaged(self, error: object) -> HomeError:
+        return Home(self.database.parent).damaged(f"{self.database}: {error}")
+
+    def check(self, records: int, *, thorough: bool = False) -> None:
+        """Compare the number of records with what the manifest says; `thorough` reads the whole file. Raises HomeError."""
+        found = len(self._ask(f"SELECT row FROM record WHERE {self._live}"))
+        if found != records:
+            raise self._damaged(f"{found} records, not {records}")
+        if thorough and (said := self._ask("PRAGMA quick_check(1)")[0][0]) != "ok":
+            raise self._damaged(said)
 
     def records(self) -> list[RecordInfo]:
         """All records, in the order they were indexed."""
-        return [_info(values) for values in self.db.execute(f"SELECT {INFO} FROM record WHERE {self._live} ORDER BY row")]
+        return [_info(values) for values in self._ask(f"SELECT {INFO} FROM record WHERE {self._live} ORDER BY row")]
 
     def keys(self, name: str) -> list[str]:
         """The permanent names of the records that `id` (all its texts) or `id~hash` names."""
         query = f"SELECT key FROM record WHERE {self._live} AND (key = ? OR id = ?) ORDER BY row"
-        return [str(key) for (key,) in self.db.execute(query, (name, name))]
+        return [str(key) for (key,) in self._ask(query, (name, name))]
 
     def info(self, key: str) -> RecordInfo:
         """The record with a permanent name. Raises KeyError."""
-        values = self.db.execute(f"SELECT {INFO} FROM record WHERE {self._live} AND key = ?", (key,)).fetchone()
-        if values is None:
+        values = self._ask(f"SELECT {INFO} FROM record WHERE {self._live} AND key = ?", (key,))
+        if not values:
             raise KeyError(key)
-        return _info(values)
+        return _info(values[0])
 
     def paths(self, key: str) -> list[str]:
         """The files a record was read from."""
-        query = f"SELECT s.path FROM source s JOIN record r ON r.row = s.record WHERE r.key = ? AND s.{self._live.replace('removed', 's.removed')}"
-        return [str(path) for (path,) in self.db.execute(query, (key,))]
+        query = (
+            f"SELECT path FROM source WHERE {self._live} AND record IN (SELECT row FROM record WHERE {self._live} AND key = ?)"
+        )
+        return [str(path) for (path,) in self._ask(f"{query} ORDER BY row", (key,))]
 
     def paragraphs(self, key: str) -> list[dict[str, Any]]:
         """All paragraphs of a record in order of their numbers, as dicts of number, kind, level, text, speaker, note_of."""
@@ -68,7 +102,7 @@ class Reader:
             f" (SELECT row FROM record WHERE {self._live} AND key = ?) ORDER BY number"
         )
         names = ("number", "kind", "level", "text", "speaker", "note_of")
-        return [dict(zip(names, values, strict=True)) for values in self.db.execute(query, (key,))]
+        return [dict(zip(names, values, strict=True)) for values in self._ask(query, (key,))]
 
     def passages(self, rows: Iterable[int]) -> dict[int, tuple[Passage, Context]]:
         """Passages and their surroundings by row."""
@@ -79,17 +113,38 @@ class Reader:
             f" WHERE p.row IN ({marks})"
         )
         found = {}
-        for row, key, number, start, end, text, kind, speaker, title, heading, lead in self.db.execute(query):
+        for row, key, number, start, end, text, kind, speaker, title, heading, lead in self._ask(query):
             passage = Passage(row, key, number, start, end, text[start:end], kind, speaker)
             found[int(row)] = (passage, Context(title, heading, lead))
         return found
 
     def rows(self, filters: Filters) -> tuple[list[int], NDArray[np.int64]]:
         """Record rows and passage rows (ascending) that filters let pass."""
+        where, values = self._where(filters)
+        records = [int(row) for (row,) in self._ask(f"SELECT row FROM record WHERE {where} ORDER BY row", values)]
+        query = f"SELECT p.row FROM passage p WHERE p.record IN (SELECT row FROM record WHERE {where})"
+        if filters.speaker:
+            query += " AND (p.record, p.number) IN (SELECT record, number FROM paragraph WHERE speaker = ?)"
+            values = [*values, filters.speaker]
+        return records, np.fromiter((row for (row,) in self._ask(f"{query} ORDER BY p.row", values)), np.int64)
+
+    def count(self, filters: Filters) -> tuple[int, int]:
+        """Records, and paragraphs that answer, which filters let pass."""
+        if filters not in self._counts:
+            where, values = self._where(filters)
+            kinds = ", ".join(f"'{kind}'" for kind in sorted(ANSWERING))
+            query = f"SELECT count(*) FROM paragraph WHERE kind IN ({kinds}) AND record IN (SELECT row FROM record WHERE {where})"
+            spoken, name = (" AND speaker = ?", [filters.speaker]) if filters.speaker else ("", [])
+            records = self._ask(f"SELECT count(*) FROM record WHERE {where}", values)[0][0]
+            self._counts[filters] = int(records), int(self._ask(query + spoken, [*values, *name])[0][0])
+        return self._counts[filters]
+
+    def _where(self, filters: Filters) -> tuple[str, list[Any]]:
+        """The condition on records, and its values."""
         clauses, values = [self._live], list[Any]()
         if filters.first is not None or filters.last is not None:
             clauses.append("row IN (SELECT record FROM day WHERE last >= ? AND first <= ?)")
-            values += [filters.first or 0, filters.last or 99999999]
+            values += [0 if filters.first is None else filters.first, 99999999 if filters.last is None else filters.last]
         if filters.record:
             clauses.append("(key = ? OR id = ?)")
             values += [filters.record, filters.record]
@@ -102,27 +157,7 @@ class Reader:
         if filters.book:
             clauses.append("instr(book, ?) > 0")
             values.append(filters.book)
-        where = " AND ".join(clauses)
-        records = [int(row) for (row,) in self.db.execute(f"SELECT row FROM record WHERE {where}", values)]
-        query, extra = f"SELECT p.row FROM passage p WHERE p.record IN (SELECT row FROM record WHERE {where})", list[Any]()
-        if filters.speaker:
-            query += " AND (p.record, p.number) IN (SELECT record, number FROM paragraph WHERE speaker = ?)"
-            extra.append(filters.speaker)
-        rows = self.db.execute(f"{query} ORDER BY p.row", [*values, *extra])
-        return records, np.fromiter((row for (row,) in rows), np.int64)
-
-    def count(self, filters: Filters) -> tuple[int, int]:
-        """Records, and paragraphs that answer, which filters let pass."""
-        records, rows = self.rows(filters)
-        kinds = ", ".join(f"'{kind}'" for kind in sorted(ANSWERING))
-        self.db.execute("CREATE TEMP TABLE IF NOT EXISTS chosen(row INTEGER PRIMARY KEY)")
-        self.db.execute("DELETE FROM chosen")
-        self.db.executemany("INSERT INTO chosen VALUES (?)", [(int(row),) for row in rows])
-        query = (
-            "SELECT count(DISTINCT p.record || '#' || p.number) FROM chosen c JOIN passage p ON p.row = c.row JOIN paragraph g"
-            f" ON g.record = p.record AND g.number = p.number WHERE g.kind IN ({kinds})"
-        )
-        return len(records), int(self.db.execute(query).fetchone()[0])
+        return " AND ".join(clauses), values
 
 
 def _info(values: tuple[Any, ...]) -> RecordInfo:

@@ -49,6 +49,9 @@ COVERAGE, WINDOW = 1.0, 0.5
 ASKED = 0.1
 """Added to both legs where the best window or its neighbours hold the kind of thing that is asked for."""
 
+LEAD = 0.6
+"""How much of what the sentence before a passage adds to its coverage counts: a numbered point answers what announces it."""
+
 PARAGRAPH, CONTEXT, RENDERED = 0.5, 0.15, 0.5
 """Weights beside the best window's 1: the whole passage, its surroundings; and of the query's Chinese rendering beside the query."""
 
@@ -120,7 +123,7 @@ class Retriever:
     def query(self, text: str, filters: Filters | None = None) -> Query:
         """Prepare a text for searching; names in filters may be in any language."""
         folded = fold(text)
-        expansion = expand(folded, self.lexicon)
+        expansion = expand(text, self.lexicon)
         vector = unit(self.encoder.query(folded))
         if expansion.chinese:
             vector = unit(vector + RENDERED * unit(self.encoder.query(expansion.chinese)))
@@ -159,7 +162,7 @@ class Retriever:
         whole, single, pairs, starts = self._cosines(query.vector, list(found))
         around = self._surroundings([context.text() for _, context in found.values()]) @ query.vector
         scored = {}
-        for at, (row, (passage, _)) in enumerate(found.items()):
+        for at, (row, (passage, context)) in enumerate(found.items()):
             first, last = int(starts[at]), int(starts[at + 1])
             near = _windows(single[first:last], pairs[first : max(last - 1, first)])
             spans, folded = self._sentences(row, passage.text)
@@ -167,6 +170,9 @@ class Retriever:
             cover = _windows(list(map(coverage.share, held)), [coverage.share(union(a, b)) for a, b in pairwise(held)])
             window = max(cover, key=lambda w: near.get(w, 0.0) + WINDOW * cover[w] - 0.01 * (w[1] - w[0]))
             covered = max(cover.values())
+            if context.lead:
+                led = coverage.share(union(coverage.masses(fold(context.lead)), coverage.masses("".join(folded))))
+                covered += LEAD * max(led - covered, 0.0)
             lower, upper = max(window[0] - 1, 0), window[1] + 1
             fits = ASKED if query.asked and holds(query.asked, "".join(folded[lower:upper]), query.folded, self.lexicon) else 0.0
             scored[row] = Scored(
@@ -177,19 +183,22 @@ class Retriever:
             )
         return scored
 
-    def weigh(self, query: Query, passage: Passage) -> list[Weighed]:
-        """Every sentence and pair of neighbours of a passage with what speaks for it."""
+    def weigh(self, query: Query, passage: Passage, longest: int = 3) -> list[Weighed]:
+        """Every run of one to `longest` sentences of a passage with what speaks for it."""
         coverage = Coverage(query.expansion.clauses, self.lexical)
-        _, single, pairs, _ = self._cosines(query.vector, [passage.row])
-        near = _windows(single, pairs)
+        sums, _ = self.dense.vectors(np.array([passage.row], np.int64))
         spans, folded = self._sentences(passage.row, passage.text)
         held = [coverage.masses(text) for text in folded]
-        cover = _windows(list(map(coverage.share, held)), [coverage.share(union(a, b)) for a, b in pairwise(held)])
-        return [
-            Weighed(spans[first][0], spans[last - 1][1], near.get((first, last), 0.0), share,
-                    bool(query.asked and holds(query.asked, "".join(folded[first:last]), query.folded, self.lexicon)))
-            for (first, last), share in cover.items()
-        ]  # fmt: skip
+        weighed = []
+        for first in range(len(spans)):
+            masses, total = held[first], np.zeros(self.encoder.dim, np.float32)
+            for last in range(first, min(first + longest, len(spans))):
+                masses = union(masses, held[last])
+                total = total + sums[last] if last < len(sums) else total
+                fits = bool(query.asked and holds(query.asked, "".join(folded[first : last + 1]), query.folded, self.lexicon))
+                cosine = float(unit(total) @ query.vector)
+                weighed.append(Weighed(spans[first][0], spans[last][1], cosine, coverage.share(masses), fits))
+        return weighed
 
     def _cosines(self, query: Floats, rows: list[int]) -> tuple[Floats, Floats, Floats, Ints]:
         """Cosines of the query with passages (rows,), all their sentences (n,), all pairs of neighbours (n - 1,); offsets (rows + 1,)."""

@@ -35,21 +35,30 @@ def whose(title: str, people: People) -> str | None:
 
 
 def titles(paragraphs: tuple[Paragraph, ...], people: People) -> dict[int, str | None]:
-    """Numbers of paragraphs that are titles or copyists' lines in the body -> whose words follow them, None for unknown."""
+    """Numbers of paragraphs that are titles or copyists' lines in the body -> whose words follow them, None for unknown.
+
+    A title begins a document at the top, where a date or the like follows it, or where a copyist ended the one before.
+    """
     found: dict[int, str | None] = {}
     for at, paragraph in enumerate(paragraphs):
         text = paragraph.text.strip()
+        if paragraph.kind in ("body", "apparatus") and len(text) <= 60 and _COPY.fullmatch(text):
+            found[paragraph.number] = None
         if paragraph.kind != "body" or len(text) > 60 or paragraph.number in found:
             continue
-        if _COPY.fullmatch(text):
-            found[paragraph.number] = None
-        elif person := whose(text, people):
-            found[paragraph.number] = person
-        elif at + 1 < len(paragraphs) and len(text) <= 30 and not re.search("[。！？；：，]", text[-1:]):
-            after = paragraphs[at + 1]
-            if after.kind == "body" and len(after.text) <= 30 and (person := whose(text + after.text, people)):
-                found[paragraph.number] = found[after.number] = person
+        copied = at > 0 and found.get(paragraphs[at - 1].number, "") is None
+        for lines in (1, 2):
+            title = paragraphs[at : at + lines]
+            after = paragraphs[at + lines : at + lines + 1]
+            begins = copied or not at or (after and after[0].kind == "apparatus")
+            if begins and all(_is_line(line) for line in title) and (person := whose("".join(p.text for p in title), people)):
+                found |= {line.number: person for line in title}
+                break
     return found
+
+
+def _is_line(paragraph: Paragraph) -> bool:
+    return paragraph.kind == "body" and len(paragraph.text) <= 60 and not re.search("[。！？；：]$", paragraph.text.strip())
 
 
 def headings(paragraphs: tuple[Paragraph, ...]) -> set[int]:

@@ -18,7 +18,11 @@ from index.sections import headings, titles, whose
 from index.speech import Reported
 from index.turns import Turns
 
-_CONVERSATION = re.compile("谈话|会谈|会见|接见|会晤|纪要|记录|对话|谈判|访谈|座谈|讨论|采访|问答")
+_TALK = re.compile(
+    "谈话|会谈|会见|接见|会晤|纪要|记录|对话|谈判|访谈|座谈|讨论|采访|问答|专访|口述|通话|商谈|面谈|交谈|对谈|答问|答记者问|汇报"
+)
+_KIND = frozenset({"对话", "访谈", "谈话", "会谈"})
+"""Tags that say so too."""
 
 
 def assign(record: Record, lexicon: Lexicon) -> Record:
@@ -32,7 +36,9 @@ def assign(record: Record, lexicon: Lexicon) -> Record:
 
 def _speakers(record: Record, paragraphs: tuple[Paragraph, ...], people: People) -> dict[int, str | None]:
     """Speakers by paragraph number: part after part where the body holds several documents, headings left out."""
-    reported, turns = Reported(paragraphs, people), Turns(paragraphs, people, record.title)
+    reported = Reported(paragraphs, people)
+    talk = bool(_TALK.search(record.title)) or not _KIND.isdisjoint(record.tags) or reported.talked(people.author)
+    turns = Turns(paragraphs, people, record.title, talk)
     reported.main |= turns.persons()
     starts = titles(paragraphs, people)
     author = people.author or whose(record.title, people)
@@ -40,26 +46,24 @@ def _speakers(record: Record, paragraphs: tuple[Paragraph, ...], people: People)
     part: list[Paragraph] = []
     for paragraph in paragraphs:
         if paragraph.number in starts:
-            speakers |= _part(record, tuple(part), author, reported, turns)
+            speakers |= _part(tuple(part), author, talk, reported, turns)
             part, author = [], starts[paragraph.number] or author
         else:
             part.append(paragraph)
-    speakers |= _part(record, tuple(part), author, reported, turns)
+    speakers |= _part(tuple(part), author, talk, reported, turns)
     return speakers | dict.fromkeys(headings(paragraphs))
 
 
-def _part(
-    record: Record, part: tuple[Paragraph, ...], author: str | None, reported: Reported, turns: Turns
-) -> dict[int, str | None]:
+def _part(part: tuple[Paragraph, ...], author: str | None, talk: bool, reported: Reported, turns: Turns) -> dict[int, str | None]:
     """Speakers of one document: by turns if it has labels, by reported speech if it tells of a talk, else its author."""
     marked = [p.number for p in part if p.number in turns.marked]
     heads = {p.number for p in part if p.number in reported.heads}
     if marked and len(marked) >= len(heads.difference(marked)):
         before = tuple(p for p in part if p.number < marked[0])
         return reported.speakers(before, author) | turns.speakers(part[len(before) :], author) | reported.brackets(part)
-    if author is None or (_CONVERSATION.search(record.title) and reported.tells(part, author)):
+    if talk and (author is None or reported.tells(part, author)):
         return reported.speakers(part, author)
-    return {p.number: author for p in part}
+    return {p.number: author or reported.heads.get(p.number) for p in part}
 
 
 def speaker_name(name: str, lexicon: Lexicon) -> str:

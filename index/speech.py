@@ -78,6 +78,11 @@ class Reported:
                 return mention
         return None
 
+    def talked(self, author: str | None) -> bool:
+        """Whether two or more persons, an author among them, speak at the head of three in ten paragraphs: a talk, whatever its title."""
+        persons = set(self.heads.values())
+        return len(persons) > 1 and author in {*persons, None} and len(self.heads) >= 0.3 * len(self._mentions)
+
     def tells(self, part: tuple[Paragraph, ...], author: str | None) -> bool:
         """Whether a document tells of a talk: an author who is a talker too, or who only tells what three or more said."""
         heads = [self.heads[p.number] for p in part if p.number in self.heads]

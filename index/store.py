@@ -6,6 +6,7 @@ Does not search and does not know what is derived.
 from __future__ import annotations
 
 import json
+import os
 import sqlite3
 from calendar import monthrange
 from collections.abc import Iterable, Iterator
@@ -31,9 +32,11 @@ CREATE TABLE IF NOT EXISTS day(record INTEGER NOT NULL, first INTEGER NOT NULL, 
 CREATE INDEX IF NOT EXISTS day_record ON day(record);
 CREATE TABLE IF NOT EXISTS person(record INTEGER NOT NULL, name TEXT NOT NULL);
 CREATE INDEX IF NOT EXISTS person_record ON person(record);
+CREATE INDEX IF NOT EXISTS person_name ON person(name);
 CREATE TABLE IF NOT EXISTS paragraph(
     record INTEGER NOT NULL, number INTEGER NOT NULL, kind TEXT NOT NULL, level INTEGER NOT NULL, text TEXT NOT NULL,
     speaker TEXT, note_of INTEGER, context TEXT NOT NULL, lead TEXT NOT NULL, PRIMARY KEY(record, number)) WITHOUT ROWID;
+CREATE INDEX IF NOT EXISTS paragraph_speaker ON paragraph(speaker, kind);
 CREATE TABLE IF NOT EXISTS passage(
     row INTEGER PRIMARY KEY AUTOINCREMENT, record INTEGER NOT NULL, number INTEGER NOT NULL, start INTEGER NOT NULL, "end" INTEGER NOT NULL);
 CREATE INDEX IF NOT EXISTS passage_record ON passage(record);
@@ -42,15 +45,20 @@ INFO = "key, id, title, date, period, authors, source, tags, book, book_author, 
 
 
 def connect(database: Path, *, write: bool = False) -> sqlite3.Connection:
-    """Open the database; for writing, make what is missing. A reader never changes it."""
+    """Open the database; for writing, make what is missing. A reader never changes it. Raises sqlite3.Error."""
     if write:
         connection = sqlite3.connect(database, isolation_level=None)
-        connection.execute("PRAGMA journal_mode = WAL")
-        connection.execute("PRAGMA synchronous = NORMAL")
-        connection.executescript(_SCHEMA)
-    else:
-        connection = sqlite3.connect(f"{database.absolute().as_uri()}?mode=ro", uri=True, check_same_thread=False)
-    return connection
+        try:
+            connection.execute("PRAGMA journal_mode = WAL")
+            connection.execute("PRAGMA synchronous = FULL")  # CURRENT must not name what a power failure takes back
+            connection.executescript(_SCHEMA)
+        except sqlite3.Error:
+            connection.close()
+            raise
+        return connection
+    # In a folder that cannot be written SQLite cannot make the files by which it would see a writer; there is none then.
+    mode = "ro" if os.access(database.parent, os.W_OK) or Path(f"{database}-wal").exists() else "ro&immutable=1"
+    return sqlite3.connect(f"{database.absolute().as_uri()}?mode={mode}", uri=True, check_same_thread=False)
 
 
 def interval(dates: tuple[Date, ...], period: bool) -> list[tuple[int, int]]:
@@ -62,35 +70,47 @@ def interval(dates: tuple[Date, ...], period: bool) -> list[tuple[int, int]]:
             month = date.month or 12
             spans.append((first, date.year * 10000 + month * 100 + (date.day or monthrange(date.year, month)[1])))
     if period and len(spans) > 1:
-        return [(spans[0][0], max(spans[0][0], spans[-1][1]))]
+        return [(min(first for first, _ in spans), max(last for _, last in spans))]
     return spans
 
 
 class Writer:
     """One run's changes, in one transaction that `commit` ends; the rows carry the new version."""
 
-    def __init__(self, database: Path, current: int) -> None:
+    def __init__(self, database: Path, current: int, version: int) -> None:
+        self.version = version
+        self._since = 0
         self.db = connect(database, write=True)
-        self.version = current + 1
-        self.db.execute("BEGIN IMMEDIATE")
-        self._undo(current)
+        try:
+            self.db.execute("BEGIN IMMEDIATE")
+            self._undo(current)
+        except sqlite3.Error:
+            self.end()
+            raise
 
     def _undo(self, current: int) -> None:
-        """Remove what a run that never published left behind."""
+        """Remove what a run that never published left behind, and the texts that no reader of a kept version can see."""
         for (row,) in self.db.execute("SELECT row FROM record WHERE added > ?", (current,)).fetchall():
             self._delete(row)
+            self.db.execute("DELETE FROM record WHERE row = ?", (row,))
         self.db.execute("DELETE FROM source WHERE added > ?", (current,))
         for table in ("record", "source"):
             self.db.execute(f"UPDATE {table} SET removed = NULL WHERE removed > ?", (current,))
-        old = "SELECT row FROM record WHERE removed IS NOT NULL AND removed < ?"
+        old = "SELECT row FROM record WHERE removed > 0 AND removed < ?"
         for (row,) in self.db.execute(old, (current,)).fetchall():
             self._delete(row)
+            self.db.execute("UPDATE record SET removed = 0 WHERE row = ?", (row,))
 
     def _delete(self, row: int) -> None:
-        for table in ("day", "person", "paragraph", "passage"):
+        """Remove what belongs to a record; its own row may stay, with removed = 0, because it has a name."""
+        for table in ("day", "person", "paragraph", "passage", "source"):
             self.db.execute(f"DELETE FROM {table} WHERE record = ?", (row,))
-        self.db.execute("DELETE FROM source WHERE record = ?", (row,))
-        self.db.execute("UPDATE record SET removed = 0, digest = '', paragraphs = 0 WHERE row = ?", (row,))
+
+    def forget(self) -> None:
+        """Close everything, names included: what is indexed from now on is indexed for the first time."""
+        for table in ("record", "source"):
+            self.db.execute(f"UPDATE {table} SET removed = ? WHERE removed IS NULL", (self.version,))
+        self._since = int(self.db.execute("SELECT coalesce(max(row), 0) FROM record").fetchone()[0])
 
     def sources(self) -> dict[str, tuple[int, str, int]]:
         """Living sources: path -> (row, stamp, record row)."""
@@ -120,9 +140,19 @@ class Writer:
         return int(found[0]) if found else None
 
     def key(self, record: Record, replaces: int | None) -> str:
-        """The permanent name: the id for the first text under it (or the one that replaces it), else `id~hash`."""
-        taken = {row for (row,) in self.db.execute("SELECT row FROM record WHERE key = ?", (record.id,))}
-        return record.id if not taken - {replaces} else f"{record.id}~{record.digest[:6]}"
+        """The permanent name: `id` for the first text under it and those that replace it in its file, else `id~hash`.
+
+        Who had the bare name last keeps it when it is gone, so that it has it again when it comes back.
+        """
+        query = "SELECT row, digest FROM record WHERE key = ? AND row > ? ORDER BY row DESC LIMIT 1"
+        last = self.db.execute(query, (record.id, self._since)).fetchone()
+        if last is None or last[1] == record.digest or (last[0] == replaces and not self._has_source(last[0])):
+            return record.id
+        return f"{record.id}~{record.digest[:6]}"
+
+    def _has_source(self, record: int) -> bool:
+        living = "SELECT 1 FROM source WHERE record = ? AND removed IS NULL"
+        return self.db.execute(living, (record,)).fetchone() is not None
 
     def add(self, record: Record, replaces: int | None = None) -> tuple[int, list[tuple[Passage, Context]]]:
         """Insert a record; returns its row and its passages with their surroundings."""

@@ -27,7 +27,7 @@ _STOP = re.compile(
     r"[他她它我你们]说|[他她我你](?:问|答|又说|还说|想|们)?|说|想|写道|[被受]?访谈者|人|名单|党组|同志们|朋友们|诸位|各位)$|第.{1,3}[个次条点种]|第[一二三四五六七八九十]"
 )
 _GROUP = re.compile(
-    r"(?:.{0,4}(?:代表|同学|学生|群众|记者|客人|外宾|团长|众|大家|全体|战士|工人|社员|来访者|接待员|主持人|笔者|编者|教师|老师|校长|干部|队员|领导)们?|问|答|众答|[×口□]{1,3}|[甲乙丙丁])"
+    r"(?:.{0,4}(?:代表|同学|学生|群众|记者|客人|外宾|团长|众|大家|全体|战士|工人|社员|来访者|接待员|主持人|笔者|编者|教师|老师|校长|干部|队员|领导)们?|问|答|众答|[×口□]{1,3})"
 )
 _SPOKE = re.compile(r"(?:接着|又|再次|还|插话|补充|继续|笑着|首先|最后)*(?:说|问|答|指出|强调|回答|插话|讲)?$")
 
@@ -67,15 +67,15 @@ def _label(match: re.Match[str] | None, start: int) -> Label | None:
 
 
 class Turns:
-    """The labels of one record. `speakers` is empty where it has no turns, else it says who speaks in each paragraph."""
+    """The labels of one record; `marked`: the paragraphs they begin. Outside a talk it takes names alone, and many of them."""
 
-    def __init__(self, paragraphs: tuple[Paragraph, ...], people: People, title: str) -> None:
+    def __init__(self, paragraphs: tuple[Paragraph, ...], people: People, title: str, talk: bool) -> None:
         self._people, self._title = people, title
         self._heads = {p.number: self._plain(label) for p in paragraphs if p.kind == "body" and (label := head(p.text, title))}
-        self._names = self._sure(paragraphs)
+        self._names = self._sure(paragraphs, talk)
         self.marked = [number for number, label in self._heads.items() if label.name in self._names]
         self._learn(paragraphs)
-        self._persons = {name: people.resolve(name) for name in self._names}
+        self._persons = self._resolved(paragraphs)
 
     def _plain(self, label: Label) -> Label:
         """毛主席问大家 is the label of 毛主席: a known person, then what he does."""
@@ -86,7 +86,7 @@ class Turns:
                 return replace(label, name=label.name[:end])
         return label
 
-    def _sure(self, paragraphs: tuple[Paragraph, ...]) -> set[str]:
+    def _sure(self, paragraphs: tuple[Paragraph, ...], talk: bool) -> set[str]:
         """Labels that are speakers: they recur, are known, introduce a short form, or look like names among such."""
         bare = {label.name for label in self._heads.values() if not label.quoted}
         if len(bare) > 1:
@@ -96,14 +96,19 @@ class Turns:
         sure = {
             name
             for name in counts
-            if name in shorts or self._people.known(name) or _GROUP.fullmatch(name) or (counts[name] > 1 and len(name) < 9)
+            if name in shorts
+            or self._people.known(name)
+            or _GROUP.fullmatch(name)
+            or (talk and counts[name] > 1 and len(name) < 9)
         }
-        plain = {name for name in counts if is_name(name) or (len(name) == 1 and name in SURNAMES)}
+        plain = {name for name in counts if is_name(name) or (len(name) == 1 and name in SURNAMES - {"丁"})}
         bodies = sum(p.kind == "body" for p in paragraphs)
+        if sum(counts[name] for name in sure) > bodies / 2:
+            plain |= {name for name in counts if self._people.may_be(name)}
         marked = sum(counts[name] for name in sure | plain)
-        if marked < 2 or (marked < bodies / 2 and sum(counts[name] for name in sure) < 3):
-            return set()
-        return sure | plain if len(sure | plain) > 1 or marked > 2 else set()
+        few = marked < 2 or (marked < bodies / 2 and sum(counts[name] for name in sure) < 3)
+        alone = len(sure | plain) < 2 and (marked < 3 or not talk)
+        return set() if few or alone or (not talk and marked < 0.3 * bodies) else sure | plain
 
     def _learn(self, paragraphs: tuple[Paragraph, ...]) -> None:
         """Note short forms, and whom 问 and 答 stand for where the first of them is spelt out (斯特朗问：)."""
@@ -119,6 +124,18 @@ class Turns:
                 self._people.alias_once(spelt["does"], spelt["name"])
         inner = {match["label"] for p in paragraphs for match in _INNER.finditer(p.text)} if self._names else set()
         self._names |= {name for name in inner if _GROUP.fullmatch(name) or (len(name) == 1 and self._people.known(name))}
+
+    def _resolved(self, paragraphs: tuple[Paragraph, ...]) -> dict[str, str | None]:
+        """The person behind each label; nobody behind 问 and 答 where nothing tells who asks and who answers."""
+        own: dict[str, list[bool]] = {}
+        for paragraph in paragraphs:
+            label = self._heads.get(paragraph.number)
+            if label and label.name in self._names and label.name not in _ASKED:
+                asks = paragraph.text.rstrip("”）) ").endswith(("？", "?"))
+                own.setdefault(self._people.resolve(label.name), []).append(asks)
+        self._people.labelled = {person: 2 * sum(asks) >= len(asks) for person, asks in own.items()}
+        persons = {name: self._people.resolve(name) for name in self._names}
+        return {name: None if person in _ASKED else person for name, person in persons.items()}
 
     def inside(self, text: str) -> Iterator[Label]:
         """The turns after the head of a paragraph: a sure label that follows the end of a sentence."""
@@ -154,7 +171,7 @@ class Turns:
 
     def persons(self) -> set[str]:
         """The persons behind the labels."""
-        return set(self._persons.values())
+        return {person for person in self._persons.values() if person}
 
     def _told(self, text: str) -> str | None:
         """Who speaks in an unlabelled paragraph that begins with one of the labelled persons and a verb of saying."""
@@ -170,6 +187,7 @@ class Turns:
         return persons[0] if persons else None
 
 
+_ASKED = ("问", "答")
 _TELLS = re.compile(
     r"(?:同志|先生|主席)?(?:接着|又|还|最后|再次|首先|然后)*(?:说|指出|强调|同意|表示|回答|答|问|询问|补充|感谢|请求)(?!了|得|的|过)[^“：:]{2}"
 )

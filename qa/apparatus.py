@@ -8,7 +8,7 @@ from typing import Any
 
 from index.fold import fold
 from index.record import HEADER, Hit, Passage, Window
-from index.retriever import Query, Retriever
+from index.retriever import Retriever
 from index.split import sentences
 from qa.generator import Pick, trim
 from qa.intent import Field, Intent
@@ -18,7 +18,7 @@ _BODY = frozenset({"present", "duration", "place", "date"})
 """Fields that the running text may hold too; the others stand in header and apparatus alone."""
 
 
-def record_of(query: Query, hits: list[Hit]) -> str | None:
+def record_of(hits: list[Hit]) -> str | None:
     """The record a question is about: the one that most of the best hits belong to, weighed by their scores."""
     worth: dict[str, float] = {}
     for hit in hits:
@@ -27,38 +27,43 @@ def record_of(query: Query, hits: list[Hit]) -> str | None:
     return max(worth, key=lambda key: worth[key], default=None)
 
 
-def about_record(retriever: Retriever, query: Query, wanted: Intent, hits: list[Hit]) -> list[Pick]:
-    """The stretches that hold each field asked for, the best place of each first."""
-    key = record_of(query, hits)
+def about_record(retriever: Retriever, wanted: Intent, hits: list[Hit]) -> list[Pick]:
+    """The stretch that holds each field asked for."""
+    picks: dict[str, Pick] = {}
+    for field, pick in _found(retriever, wanted, hits):
+        picks.setdefault(field, pick)
+    return list(picks.values())
+
+
+def fields_of(retriever: Retriever, wanted: Intent, hits: list[Hit]) -> list[Pick]:
+    """All stretches that hold a field asked for, at most three a field, the best place first."""
+    return [pick for _, pick in _found(retriever, wanted, hits)]
+
+
+def _found(retriever: Retriever, wanted: Intent, hits: list[Hit]) -> list[tuple[str, Pick]]:
+    key = record_of(hits)
     if key is None:
         return []
     rows = retriever.reader.paragraphs(key)
-    picks: list[Pick] = []
-    for field in wanted.fields:
-        places = _places(field, rows)
-        for row, start, end in places[:1]:
-            picks.append(Pick(key, row["number"], start, end, row["kind"], None, 1.0))
-    return picks
+    return [
+        (field.name, Pick(key, row["number"], start, end, row["kind"], None, 1.0))
+        for field in wanted.fields
+        for row, start, end in _places(field, rows)[:3]
+    ]
 
 
-def promoted(retriever: Retriever, query: Query, wanted: Intent, hits: list[Hit]) -> list[Hit]:
-    """The ranking with the paragraphs that hold the fields asked for before all others."""
-    key = record_of(query, hits)
-    if key is None:
-        return hits
-    rows = retriever.reader.paragraphs(key)
-    numbers: list[int] = []
-    for field in wanted.fields:
-        numbers += [row["number"] for row, _, _ in _places(field, rows)[:3]]
-    numbers = list(dict.fromkeys(numbers))
+def promoted(retriever: Retriever, hits: list[Hit], picks: list[Pick]) -> list[Hit]:
+    """The ranking with the paragraphs of some picks before all others, in the order of the picks."""
+    names = list(dict.fromkeys((pick.record, pick.number) for pick in picks))
     top = max((hit.score for hit in hits), default=1.0)
     known = {(hit.passage.record, hit.passage.number): hit for hit in hits}
     first = []
-    for rank, number in enumerate(numbers):
-        score = top + (len(numbers) - rank) / len(numbers)
-        hit = known.get((key, number)) or _hit(key, next(row for row in rows if row["number"] == number))
-        first.append(replace(hit, score=score))
-    return first + [hit for hit in hits if (hit.passage.record, hit.passage.number) not in {(key, n) for n in numbers}]
+    for rank, (key, number) in enumerate(names):
+        hit = known.get((key, number)) or _hit(
+            key, next(row for row in retriever.reader.paragraphs(key) if row["number"] == number)
+        )
+        first.append(replace(hit, score=top + (len(names) - rank) / len(names)))
+    return first + [hit for hit in hits if (hit.passage.record, hit.passage.number) not in names]
 
 
 def _hit(key: str, row: dict[str, Any]) -> Hit:

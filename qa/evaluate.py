@@ -6,6 +6,7 @@ bootstraps of the mean over questions (Efron, 1979), 95 %.
 
 from __future__ import annotations
 
+import re
 import time
 from collections import defaultdict
 from collections.abc import Callable, Iterable
@@ -54,7 +55,7 @@ def evaluate(
             began = time.perf_counter()
             found = search(retriever, question.question, list(question.history), DEPTH, system)
             seconds[system].append(time.perf_counter() - began)
-            runs[system][question.id] = {place.passage: place.score for place in found.places}
+            runs[system][question.id] = untied([(place.passage, place.score) for place in found.places])
     scores = {system: per_question(run, wanted) for system, run in runs.items()}
     answers = _answers(retriever, questions, wanted, lambda done: step(len(MODES) * len(judged) + done, total, "answers"))
     step(total, total, "")
@@ -76,6 +77,16 @@ def evaluate(
 
 def _lang(question: Question) -> str:
     return question.lang or language(question.question)
+
+
+def untied(ranked: list[tuple[str, float]]) -> dict[str, float]:
+    """A ranking's scores, each below the one before: trec_eval reads 32 bits and sorts what is equal by name."""
+    scores: dict[str, float] = {}
+    last = np.float32(np.inf)
+    for passage, score in ranked:
+        last = min(np.float32(score), np.nextafter(last, np.float32(-np.inf)))
+        scores[passage] = float(last)
+    return scores
 
 
 def per_question(run: Run, wanted: dict[str, set[str]]) -> dict[str, dict[str, float]]:
@@ -158,13 +169,20 @@ def _share(values: list[bool]) -> float | None:
 
 def write_run(run: Run, name: str) -> str:
     """A run in TREC format: query Q0 passage rank score name."""
-    lines = []
-    for query, found in run.items():
-        for rank, (passage, score) in enumerate(sorted(found.items(), key=lambda item: -item[1]), 1):
-            lines.append(f"{query} Q0 {passage} {rank} {score:.6f} {name}\n")
-    return "".join(lines)
+    return "".join(
+        f"{_token(query)} Q0 {_token(passage)} {rank} {score!r} {name}\n"
+        for query, found in run.items()
+        for rank, (passage, score) in enumerate(sorted(found.items(), key=lambda item: -item[1]), 1)
+    )
 
 
 def write_qrels(wanted: dict[str, set[str]]) -> str:
     """Judgments in TREC format: query 0 passage 1."""
-    return "".join(f"{query} 0 {passage} 1\n" for query, passages in wanted.items() for passage in sorted(passages))
+    return "".join(
+        f"{_token(query)} 0 {_token(passage)} 1\n" for query, passages in wanted.items() for passage in sorted(passages)
+    )
+
+
+def _token(text: str) -> str:
+    """A name without blanks, which separate the columns of both formats."""
+    return re.sub(r"\s", "_", text)

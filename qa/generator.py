@@ -10,10 +10,10 @@ from index.record import Hit
 from index.retriever import Query, Retriever, Weighed
 from qa.intent import Intent
 
-LENGTH = 0.0015
+LENGTH = 0.0004
 """What a character costs a window."""
 
-FITS, RANK = 0.25, 0.6
+FITS, RANK = 0.25, 2.0
 """What a window gains that holds what is asked for, and its passage's share of the best score."""
 
 PASSAGES = {"several": 5, "who": 2}

@@ -6,11 +6,12 @@ Translates no sentence.
 from __future__ import annotations
 
 import re
+from decimal import Decimal
 
 from index.fold import fold
 from index.lexicon import NAMES, Lexicon
 
-_FIGURE = re.compile(r"(?P<low>\d+(?:\.\d+)?)(?:[-~—至到](?P<high>\d+(?:\.\d+)?))?(?P<unit>亿|万|%)")
+_FIGURE = re.compile(r"(?P<low>\d+(?:\.\d+)?)(?:[-~—至到](?P<high>\d+(?:\.\d+)?))?(?P<unit>亿|万)")
 _SCALE = {"亿": 10**8, "万": 10**4}
 _MOST = 8
 _WORDS = {
@@ -49,15 +50,13 @@ def _fraction(top: str, bottom: str, lang: str) -> str:
 
 
 def _figure(match: re.Match[str], lang: str) -> str:
-    if match["unit"] == "%":
-        return match[0]
-    values = [float(v) * _SCALE[match["unit"]] for v in (match["low"], match["high"]) if v]
-    size, word = next((size, word) for size, word in _WORDS[lang] if values[-1] >= size)
+    """`62亿` -> 6.2 billion; exact, with no digit more than the text has."""
+    values = [Decimal(v) * _SCALE[match["unit"]] for v in (match["low"], match["high"]) if v]
+    size, word = next(((size, word) for size, word in _WORDS[lang] if values[-1] >= size), (1, ""))
     numbers = "–".join(_number(value / size, lang) for value in values)
     return f"{numbers} {word}".strip()
 
 
-def _number(value: float, lang: str) -> str:
-    if value == int(value):
-        return f"{int(value):,}".replace(",", "," if lang == "en" else " ")
-    return f"{value:g}".replace(".", "." if lang == "en" else ",")
+def _number(value: Decimal, lang: str) -> str:
+    text = f"{value.normalize():,f}"
+    return text if lang == "en" else text.replace(",", "\u00a0").replace(".", ",")

@@ -6,7 +6,7 @@ from index.reader import Filters
 from index.record import ANSWERING, Hit
 from index.retriever import Mode, Query, Retriever
 from qa.answer import Answer, Found, Place, Searched
-from qa.apparatus import about_record, promoted
+from qa.apparatus import about_record, fields_of, promoted
 from qa.citation import cite, compose, shown
 from qa.examples import examples
 from qa.followup import stand_alone
@@ -14,7 +14,7 @@ from qa.generator import Pick, extract, merge
 from qa.intent import Intent, intent
 from qa.phrases import language, say
 from qa.reference import gbt7714
-from qa.refusal import confidence, refuse, terms_of, threshold
+from qa.refusal import THRESHOLD, confidence, refuse, terms_of
 from qa.summary import main_points
 
 __all__ = ["ask", "examples", "search"]
@@ -44,7 +44,9 @@ def search(
 def _ranked(retriever: Retriever, query: Query, wanted: Intent, k: int, mode: Mode) -> list[Hit]:
     hits = retriever.search(query, max(k, 10), mode)
     if wanted.kind == "record" and mode == "hybrid":
-        hits = promoted(retriever, query, wanted, hits)
+        hits = promoted(retriever, hits, fields_of(retriever, wanted, hits))
+    if wanted.kind == "summary" and mode == "hybrid":
+        hits = promoted(retriever, hits, main_points(retriever, hits))
     return hits[:k]
 
 
@@ -59,7 +61,7 @@ def ask(retriever: Retriever, question: str, history: list[str] | None = None, f
     hits = _ranked(retriever, query, wanted, 10, "hybrid")
     picks, sure = _draft(retriever, query, hits, wanted)
     searched = _searched(retriever, query, hits)
-    if not picks or sure < threshold(query.expansion.script):
+    if not picks or sure < THRESHOLD:
         return refuse(question, text, lang, searched, sure, query)
     cited = cite(retriever, picks)
     body = compose(cited, lang, retriever)
@@ -74,11 +76,11 @@ def ask(retriever: Retriever, question: str, history: list[str] | None = None, f
 def _draft(retriever: Retriever, query: Query, hits: list[Hit], wanted: Intent) -> tuple[list[Pick], float]:
     """What to quote and how sure it is that it answers."""
     if wanted.kind == "record":
-        picks = about_record(retriever, query, wanted, hits)
+        picks = about_record(retriever, wanted, hits)
         if picks:
             return merge(picks), 1.0
     if wanted.kind == "summary":
-        picks = main_points(retriever, query, hits)
+        picks = main_points(retriever, hits)
         if picks:
             return picks, 1.0
     quotable = [hit for hit in hits if hit.passage.kind in ANSWERING]

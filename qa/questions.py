@@ -4,13 +4,18 @@ from __future__ import annotations
 
 import json
 from dataclasses import dataclass
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
 from index.expand import form_of
 from index.fold import fold
 from index.lexical import Clause
+from index.reader import Reader
 from index.retriever import Retriever
+
+CANDIDATES, PART = 2000, 100
+"""Passages looked at for a quotation, and characters of the stretches it is looked up by."""
 
 
 class QuestionsError(Exception):
@@ -67,12 +72,12 @@ def _question(line: str, where: str) -> Question:
     if not isinstance(data, dict):
         raise QuestionsError(f"{where}: want an object, got {type(data).__name__}")
     for name in ("id", "question"):
-        if not isinstance(data.get(name), str) or not data[name]:
+        if not isinstance(data.get(name), str) or (name == "id" and not data["id"].strip()):
             raise QuestionsError(f"{where}: field {name}: want a text, got {data.get(name)!r}")
     for name in ("lang", "kind"):
         if not isinstance(data.get(name), str | None):
             raise QuestionsError(f"{where}: field {name}: want a text, got {data[name]!r}")
-    history = data.get("history") or []
+    history = [] if data.get("history") is None else data["history"]
     if not _texts(history):
         raise QuestionsError(f"{where}: field history: want a list of texts, got {history!r}")
     answers = data.get("answers")
@@ -98,8 +103,8 @@ def _relevant(data: dict[str, Any], where: str) -> tuple[Relevant, ...] | None:
         record, paragraph, quote = (
             (entry.get(k) for k in ("record", "paragraph", "quote")) if isinstance(entry, dict) else (None,) * 3
         )
-        named = isinstance(record, str) and isinstance(paragraph, int)
-        if not named and not (isinstance(quote, str) and quote):
+        named = isinstance(record, str) and isinstance(paragraph, int) and not isinstance(paragraph, bool)
+        if not named and not (isinstance(quote, str) and fold(quote).strip()):
             raise QuestionsError(f"{where}: field relevant: want record and paragraph, or quote, got {entry!r}")
         entries.append(Relevant(record, paragraph, None) if named else Relevant(None, None, quote))
     return tuple(entries)
@@ -118,8 +123,31 @@ def qrels(question: Question, retriever: Retriever) -> set[str]:
 
 
 def _quoted(quote: str, retriever: Retriever) -> set[str]:
-    folded = fold(quote)
-    clause = Clause(1.0, (form_of(folded, single=False),))
-    rows = [row for row, _ in retriever.lexical.search([clause], 2000)]
-    found = retriever.reader.passages(rows)
-    return {passage.name for passage, _ in found.values() if folded in fold(passage.text)}
+    """The paragraphs that contain a quotation after folding. The index proposes them; where it has none, all are read."""
+    folded, reader = fold(quote), retriever.reader
+    rows = {
+        row
+        for part in _parts(folded)
+        for row, _ in retriever.lexical.search([Clause(1.0, (form_of(part, single=False),))], CANDIDATES)
+    }
+    near = {(passage.record, passage.number) for passage, _ in reader.passages(sorted(rows)).values()}
+    return _holding(folded, reader, {key for key, _ in near}, near) or _holding(
+        folded, reader, {info.key for info in reader.records()}, None
+    )
+
+
+def _parts(folded: str) -> list[str]:
+    """A quotation, and stretches of it: a long paragraph is indexed in pieces, and a cut between two may lie in the quotation."""
+    cuts = [at for at in range(1, len(folded)) if not (folded[at - 1].isalnum() and folded[at - 1 : at + 1].isascii())]
+    size = min(PART, max(len(folded) // 2, 2))
+    ends = [next((cut for cut in cuts if cut >= at), len(folded)) for at in range(size, len(folded), size)]
+    return [folded, *(folded[start:end] for start, end in pairwise([0, *ends, len(folded)]) if end - start > 1)]
+
+
+def _holding(folded: str, reader: Reader, keys: set[str], near: set[tuple[str, int]] | None) -> set[str]:
+    return {
+        f"{key}#{row['number']}"
+        for key in keys
+        for row in reader.paragraphs(key)
+        if (near is None or (key, row["number"]) in near) and folded in fold(row["text"])
+    }

@@ -4,45 +4,60 @@ from __future__ import annotations
 
 import math
 
+from index.asked import holds
 from index.coverage import Coverage
-from index.expand import Script, form_of
+from index.expand import Script, capitalised, form_of, terms_in
 from index.fold import fold
+from index.lexicon import NAMES
 from index.record import Hit
 from index.retriever import Query, Retriever
 from qa.answer import Answer, Searched
 from qa.phrases import say
 
-WEIGHTS: dict[Script, tuple[float, ...]] = {
-    "zh": (-2.0, 3.0, 2.0, 3.0, -3.0),
-    "en": (-2.0, 3.0, 2.0, 3.0, -3.0),
-    "ru": (-2.0, 3.0, 2.0, 3.0, -3.0),
-}
-"""Bias, best window's coverage, best passage's coverage, best cosine, absent share: fitted on questions by language."""
+WEIGHTS: tuple[float, ...] = (1.55, 2.16, 5.29, -1.61, -4.0, 0.12, -0.09)
+"""What the features weigh, in their order; fitted by logistic regression on development questions."""
 
-THRESHOLD = 0.5
+BIAS: dict[Script, float] = {"zh": -1.28, "en": -1.6, "ru": -0.89}
+THRESHOLD = 0.35
 
 
-def threshold(script: Script) -> float:
-    """The score from which an answer is given."""
-    return THRESHOLD
+def features(retriever: Retriever, query: Query, hits: list[Hit]) -> tuple[float, ...]:
+    """What speaks for and against an answer in the best hits.
 
-
-def features(retriever: Retriever, query: Query, hits: list[Hit]) -> tuple[float, float, float, float]:
-    """Of the best hits: window coverage, passage coverage, cosine of the best window, and the query's share found nowhere."""
+    Window coverage, passage coverage, cosine of the best window, the query's share found nowhere, names found nowhere
+    (at most 2), the best score's lead over the fifth, and whether a best window holds what is asked for.
+    """
     coverage = Coverage(query.expansion.clauses, retriever.lexical)
     best = hits[:3]
     window = max((hit.legs.get("coverage", 0.0) for hit in best), default=0.0)
     whole = max((coverage.share(coverage.masses(fold(hit.passage.text))) for hit in best), default=0.0)
     cosine = max((hit.window.score for hit in best), default=0.0)
-    return window, whole, cosine, coverage.absent
+    lead = hits[0].score - hits[min(4, len(hits) - 1)].score if hits else 0.0
+    fits = any(query.asked and holds(query.asked, fold(hit.passage.text), query.folded, retriever.lexicon) for hit in best[:1])
+    return window, whole, cosine, coverage.absent, float(min(len(absent_names(retriever, query)), 2)), lead, float(fits)
+
+
+def absent_names(retriever: Retriever, query: Query) -> list[str]:
+    """Names in the query that occur nowhere in any form: the lexicon's, and foreign words with a capital that it does not know."""
+    lexicon, kind = retriever.lexicon, query.expansion.script
+    capitals = capitalised(query.text)
+    places: dict[tuple[int, int], list[str]] = {}
+    known = set[str]()
+    for one in terms_in(query.text, kind, lexicon):
+        known.update(one.form.split())
+        if one.term.kind in NAMES and (kind == "zh" or not capitals or capitals & {*one.form.split()}):
+            forms = [fold(form) for form in one.term.zh]
+            places.setdefault((one.start, one.end), []).extend([one.form, *forms, *lexicon.metonyms.get(forms[0], ())])
+    absent = [forms[0] for forms in places.values() if not any(_occurs(retriever, form) for form in forms)]
+    return absent + [stem for stem in sorted(capitals - known) if not _occurs(retriever, stem)]
 
 
 def confidence(retriever: Retriever, query: Query, hits: list[Hit]) -> float:
     """Probability that the best hits answer the query, between 0 and 1; 0 without hits."""
     if not hits:
         return 0.0
-    bias, *weights = WEIGHTS[query.expansion.script]
-    z = bias + sum(weight * value for weight, value in zip(weights, features(retriever, query, hits), strict=True))
+    found = features(retriever, query, hits)
+    z = BIAS[query.expansion.script] + sum(weight * value for weight, value in zip(WEIGHTS, found, strict=True))
     return 1 / (1 + math.exp(-z))
 
 

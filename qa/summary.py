@@ -9,7 +9,7 @@ import numpy as np
 from index.encoder import unit
 from index.fold import fold
 from index.record import Hit
-from index.retriever import Query, Retriever
+from index.retriever import Retriever
 from index.split import sentences
 from qa.apparatus import record_of
 from qa.generator import Pick, trim
@@ -18,9 +18,9 @@ POINTS = 6
 _SHORTEST, _LONGEST = 14, 120
 
 
-def main_points(retriever: Retriever, query: Query, hits: list[Hit]) -> list[Pick]:
+def main_points(retriever: Retriever, hits: list[Hit]) -> list[Pick]:
     """For each of six stretches of the record's running text, the sentence nearest to what the stretch says as a whole."""
-    key = record_of(query, hits)
+    key = record_of(hits)
     if key is None:
         return []
     body = [row for row in retriever.reader.paragraphs(key) if row["kind"] in ("body", "quotation")]

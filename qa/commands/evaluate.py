@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import json
 from pathlib import Path
 from typing import Annotated, Any, Literal
@@ -24,6 +25,9 @@ def evaluate(
 ) -> None:
     """Score hybrid, dense and lexical search, and the answers, on a questions file."""
     asked = read_questions(questions)
+    for path in (run, qrels, report):
+        if path is not None and not path.absolute().parent.is_dir():
+            raise FileNotFoundError(errno.ENOENT, "no such folder", str(path.parent))
     retriever = open_home(home_of(home))
     from rich.console import Console
     from rich.progress import Progress
