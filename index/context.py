@@ -1,6 +1,6 @@
 """Record -> what surrounds each paragraph: title, heading, and the sentence it answers or belongs to.
 
-A paragraph such as 毛泽东同意这种说法 means nothing alone. Its surroundings are searched with it and never quoted with it.
+A paragraph such as 何舟同意这个数目 means nothing alone. Its surroundings are searched with it and never quoted with it.
 """
 
 from __future__ import annotations

@@ -2,7 +2,7 @@
 
 A row of the index is one sentence: its id is `passage row << 12 | sentence`, its length (before it was normalised) is
 kept beside it, so that sums of neighbouring sentences can be had without encoding again. Components are stored as
-round(400 x), which FAISS compares as signed bytes; what a search returns is scored again by `Dense.vectors`.
+round(400 x), which FAISS compares as signed bytes; what a search returns can be scored again by `Dense.vectors`.
 """
 
 from __future__ import annotations
@@ -28,6 +28,11 @@ def sentence_ids(row: int, count: int) -> Ints:
     return np.arange(count, dtype=np.int64) + (row << SENTENCE_BITS)
 
 
+def signed_bytes(vectors: Floats) -> NDArray[np.int8]:
+    """Directions of vectors (n, dim) as they are stored. FAISS cuts queries to bytes too, and would wrap what is over 127."""
+    return np.clip(np.rint(unit(vectors) * SCALE), -127, 127).astype(np.int8)
+
+
 def _faiss() -> Any:
     import faiss
 
@@ -46,7 +51,7 @@ class DenseBuilder:
 
     def add(self, ids: Ints, sums: Floats) -> None:
         """Add sentences: ids ascending over all calls, sums float32 (n, dim)."""
-        self._codes.append(np.clip(np.rint(unit(sums) * SCALE), -127, 127).astype(np.int8))
+        self._codes.append(signed_bytes(sums))
         self._ids.append(ids)
         self._lengths.append(np.linalg.norm(sums, axis=1).astype(np.float32))
 
@@ -103,7 +108,7 @@ class Dense:
         `limit` sentences are looked up at first, and more as more passages are taken: all come in the end.
         """
         parameters = None if rows is None else self._only(rows)
-        scaled = (unit(query) * SCALE)[None].astype(np.float32)
+        scaled = signed_bytes(query[None]).astype(np.float32)
         seen: set[int] = set()
         done, limit = 0, min(limit, len(self.ids))
         while done < limit:

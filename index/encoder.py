@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import os
 from functools import cached_property
 from pathlib import Path
 from typing import Any, Protocol
@@ -56,7 +57,7 @@ def revision_of(folder: Path) -> str:
     """Twelve hex digits over the model's files, so that an index knows which weights made it."""
     digest = hashlib.sha256()
     for path in sorted(folder.rglob("*")):
-        if path.suffix in {".json", ".safetensors", ".txt", ".model"}:
+        if path.suffix in {".json", ".safetensors", ".bin", ".txt", ".model"}:
             digest.update(f"{path.relative_to(folder).as_posix()}:{path.stat().st_size}".encode())
             with path.open("rb") as file:
                 head = file.read(1 << 16)
@@ -76,16 +77,23 @@ class StaticEncoder:
 
     @cached_property
     def table(self) -> Floats:
+        from safetensors import SafetensorError
         from safetensors.numpy import load_file
 
-        tensors = load_file(self.folder / "model.safetensors")
-        return np.ascontiguousarray(tensors["embedding.weight"], dtype=np.float32)
+        try:
+            tensors = load_file(self.folder / "model.safetensors")
+            return np.ascontiguousarray(tensors["embedding.weight"], dtype=np.float32)
+        except (OSError, SafetensorError, KeyError) as error:
+            raise unloadable(self.name, f"{self.folder / 'model.safetensors'}: {error}") from error
 
     @cached_property
     def tokenizer(self) -> Any:
         from tokenizers import Tokenizer
 
-        tokenizer = Tokenizer.from_file(str(self.folder / "tokenizer.json"))
+        try:
+            tokenizer = Tokenizer.from_file(str(self.folder / "tokenizer.json"))
+        except Exception as error:  # tokenizers raises nothing more special
+            raise unloadable(self.name, f"{self.folder / 'tokenizer.json'}: {error}") from error
         tokenizer.no_padding()
         tokenizer.no_truncation()
         return tokenizer
@@ -97,8 +105,7 @@ class StaticEncoder:
     def sums(self, texts: list[str]) -> Floats:
         out = np.zeros((len(texts), self.dim), np.float32)
         for start in range(0, len(texts), _BATCH):
-            batch = self.tokenizer.encode_batch_fast(texts[start : start + _BATCH], add_special_tokens=False)
-            ids = [encoding.ids for encoding in batch]
+            ids = self._ids(texts[start : start + _BATCH])
             lengths = np.fromiter(map(len, ids), np.int64, len(ids))
             filled = np.flatnonzero(lengths)
             if len(filled):
@@ -106,6 +113,14 @@ class StaticEncoder:
                 starts = (np.cumsum(lengths) - lengths)[filled]
                 out[start + filled] = np.add.reduceat(self.table[flat], starts, axis=0)
         return out
+
+    def _ids(self, texts: list[str]) -> list[list[int]]:
+        try:
+            batch = self.tokenizer.encode_batch_fast(texts, add_special_tokens=False)
+        except TypeError:  # half of a surrogate pair, which a JSON file can hold
+            whole = [text.encode("utf-8", "replace").decode() for text in texts]
+            batch = self.tokenizer.encode_batch_fast(whole, add_special_tokens=False)
+        return [encoding.ids for encoding in batch]
 
     def query(self, text: str) -> Floats:
         return np.asarray(self.sums([text])[0])
@@ -116,26 +131,20 @@ class TransformerEncoder:
 
     windows = False
 
-    def __init__(self, source: str, name: str) -> None:
-        import os
-
+    def __init__(self, source: str, name: str, cache: Path | None = None) -> None:
+        folder = Path(source)
         os.environ.setdefault("HF_HUB_DISABLE_TELEMETRY", "1")
-        os.environ.setdefault("HF_HUB_ETAG_TIMEOUT", "5")
-        os.environ.setdefault("HF_HUB_DOWNLOAD_TIMEOUT", "5")
+        local, place = (True, None) if folder.is_dir() else _held(source, cache)
         try:
             from sentence_transformers import SentenceTransformer
 
-            self.model = SentenceTransformer(source, device="cpu", trust_remote_code=False)
+            self.model = SentenceTransformer(
+                source, device="cpu", trust_remote_code=False, local_files_only=local, cache_folder=place and str(place)
+            )
         except Exception as error:
-            reason = str(error).strip().split("\n")[0][:160]
-            raise EncoderError(
-                f"encoder {name!r} cannot be loaded ({reason}); give a folder of sentence-transformers, or leave"
-                " --encoder out to use the one that comes with Jiyao"
-            ) from error
+            raise unloadable(name, str(error)) from error
         self.name = name
-        self.revision = (
-            revision_of(Path(source)) if Path(source).is_dir() else str(self.model.model_card_data.base_model_revision)
-        )
+        self.revision = revision_of(folder) if folder.is_dir() else str(self.model.model_card_data.base_model_revision)
 
     @property
     def dim(self) -> int:
@@ -148,20 +157,59 @@ class TransformerEncoder:
         return np.asarray(self.model.encode_query([text], show_progress_bar=False)[0], np.float32)
 
 
-def load(name: str | None = None) -> Encoder:
-    """Load an encoder by folder or name; None is the shipped one. Raises EncoderError."""
+def unloadable(name: str, reason: str) -> EncoderError:
+    """The error for an encoder that cannot be loaded: one line."""
+    return EncoderError(
+        f"encoder {name!r} cannot be loaded ({' '.join(reason.split())[:200]}); give a folder of sentence-transformers, or leave"
+        " --encoder out to use the one that comes with Jiyao"
+    )
+
+
+def _held(name: str, cache: Path | None) -> tuple[bool, Path | None]:
+    """Whether a named model is on this machine, and in which cache; else it is fetched into `cache`.
+
+    Raises EncoderError at once where it would have to be fetched and its server does not answer.
+    """
+    from huggingface_hub import HfApi, try_to_load_from_cache
+    from huggingface_hub.errors import HfHubHTTPError
+
+    repository = name if "/" in name else f"sentence-transformers/{name}"
+    fetched = None if cache is None else cache / "models"
+    try:
+        for place in (None, fetched):
+            for wanted in (repository, name):
+                if isinstance(try_to_load_from_cache(wanted, "config.json", cache_dir=place), str):
+                    return True, place
+        HfApi().model_info(repository, timeout=5)
+    except HfHubHTTPError:
+        pass  # it answers: what is wrong is said when the model is loaded
+    except Exception as error:  # an impossible name, no network, offline by wish: each with a type of its own
+        raise unloadable(name, str(error)) from error
+    return False, fetched
+
+
+def load(name: str | None = None, cache: Path | None = None) -> Encoder:
+    """Load an encoder by folder or name; None is the shipped one. `cache`: where a fetched one is kept. Raises EncoderError."""
     if name is None or name == "shipped":
         return StaticEncoder(SHIPPED, "shipped")
     folder = Path(name)
-    if folder.is_dir() and not (folder / "modules.json").is_file():
-        raise EncoderError(
-            f"encoder {name!r} has no modules.json: not a sentence-transformers folder; leave --encoder out to use the shipped one"
-        )
-    if folder.is_dir() and _is_static(folder):
-        return StaticEncoder(folder, str(folder.resolve()))
-    return TransformerEncoder(name, str(folder.resolve()) if folder.is_dir() else name)
+    if folder.is_dir():
+        static = _static(folder)
+        return StaticEncoder(static, str(folder.resolve())) if static else TransformerEncoder(name, str(folder.resolve()), cache)
+    if folder.is_absolute() or folder.exists() or name.startswith(".") or name.count("/") != name.strip("/").count("/"):
+        raise unloadable(name, "no such folder")
+    return TransformerEncoder(name, name, cache)
 
 
-def _is_static(folder: Path) -> bool:
-    modules = json.loads((folder / "modules.json").read_text("utf-8"))
-    return len(modules) == 1 and modules[0]["type"].endswith("StaticEmbedding") and (folder / "tokenizer.json").is_file()
+def _static(folder: Path) -> Path | None:
+    """Where the table of a static model lies, if the folder is one that can be read without torch. Raises EncoderError."""
+    try:
+        modules = json.loads((folder / "modules.json").read_text("utf-8"))
+        types = [str(module["type"]) for module in modules]
+        inner = folder / str(modules[0]["path"])
+        settings = folder / "config_sentence_transformers.json"
+        prompts = json.loads(settings.read_text("utf-8")).get("prompts") if settings.is_file() else None
+    except (OSError, ValueError, LookupError, TypeError, AttributeError) as error:
+        raise unloadable(str(folder), f"no folder of sentence-transformers: modules.json: {error}") from None
+    plain = len(types) == 1 and types[0].endswith("StaticEmbedding") and not any((prompts or {}).values())
+    return inner if plain and (inner / "tokenizer.json").is_file() else None

@@ -55,6 +55,13 @@ def _schema() -> Any:
     return builder.build()
 
 
+def _link(path: Path, new: Path) -> None:
+    try:
+        os.link(path, new)
+    except OSError:  # a file system without links
+        shutil.copy2(path, new)
+
+
 class LexicalBuilder:
     """Writes one version's folder; with `base`, begins from the files of another version, which it links and never changes."""
 
@@ -67,7 +74,7 @@ class LexicalBuilder:
                 if path.suffix == ".json":
                     shutil.copy2(path, folder / path.name)
                 else:
-                    os.link(path, folder / path.name)
+                    _link(path, folder / path.name)
         self._index = _tantivy().Index(_schema(), path=str(folder))
         self._writer = self._index.writer(heap_size=_HEAP, num_threads=1)
 

@@ -105,7 +105,7 @@ def with_office(name: str) -> str | None:
 
 
 def clean(text: str) -> str | None:
-    """The name in 苏联外交部部长葛罗米柯, 来访的陈老师 or 林校长, as the text has it; None where there is none."""
+    """The name in 长坪县县长何舟, 来访的陈老师 or 林校长, as the text has it; None where there is none."""
     text = text.strip(" 　\"“”'《》的").rpartition("的")[2]
     if dotted := _WORDS.search(text):
         return _trim(dotted[0])

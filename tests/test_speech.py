@@ -1,0 +1,116 @@
+"""Who says what within one paragraph, so that a quoted sentence is given to the one who says it."""
+
+from __future__ import annotations
+
+from itertools import pairwise
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from index.lexicon import Lexicon, Term
+from index.speech import names_in, spans
+
+NAMES = {"何舟": "何舟", "何县长": "何舟", "罗季明": "罗季明", "萨波什尼科夫": "彼得·萨波什尼科夫", "周恩来": "周恩来"}
+
+
+def said(text: str, first: str | None, talkers: tuple[str, ...] = ()) -> list[tuple[str | None, str]]:
+    return [(speaker, text[start:end]) for start, end, speaker in spans(text, first, NAMES, talkers)]
+
+
+def test_a_sentence_that_names_another_speaker_begins_his_span() -> None:
+    assert said("何舟同意这个数目。罗季明说，木料不够。河也太宽。", "何舟") == [
+        ("何舟", "何舟同意这个数目。"),
+        ("罗季明", "罗季明说，木料不够。河也太宽。"),
+    ]
+
+
+def test_a_pronoun_goes_on_with_the_current_speaker() -> None:
+    text = "何舟同意罗季明的说法。罗季明在谈到木料时，他说，木料不够。他接着说，河也太宽。"
+    assert said(text, "何舟") == [("何舟", "何舟同意罗季明的说法。"), ("罗季明", text[11:])]
+
+
+def test_a_paragraph_without_another_name_is_one_span() -> None:
+    text = "他说，船不够。应当再造两条。"
+    assert said(text, "何舟") == [("何舟", text)]
+    assert said(text, None) == [(None, text)]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "他问罗季明是否同意。",
+        "他对罗季明说，船不够。",
+        "据罗季明讲，船不够。",
+        "他同意罗季明的说法，即船不够。",
+        "他说，罗季明、周恩来都同意。",
+        "他说，罗季明去年说过，船不够。",
+        "他念道：“罗季明说，船不够。”",
+        "罗季明的船不够。",
+    ],
+)
+def test_a_name_that_is_no_subject_begins_no_span(text: str) -> None:
+    assert said(text, "何舟") == [("何舟", text)]
+
+
+def test_what_stands_in_quotation_marks_belongs_to_who_says_it() -> None:
+    text = "何舟说：“船不够。罗季明说河太宽。要再造。”他又说，木料也不够。罗季明答，是的。"
+    assert said(text, "何舟") == [("何舟", text[:-8]), ("罗季明", "罗季明答，是的。")]
+
+
+def test_labels_inside_a_paragraph_begin_spans() -> None:
+    assert said("何：船不够。罗：为什么？何：河太宽。", "何舟") == [
+        ("何舟", "何：船不够。"),
+        ("罗季明", "罗：为什么？"),
+        ("何舟", "何：河太宽。"),
+    ]
+
+
+def test_a_label_may_be_a_form_an_office_or_the_beginning_of_one_name() -> None:
+    assert said("何县长：船不够。萨波什尼科夫同志：为什么？", None)[0][0] == "何舟"
+    assert said("来源：船不够。", "何舟") == [("何舟", "来源：船不够。")]
+
+
+def test_a_third_person_owns_his_quoted_sentence_and_no_more() -> None:
+    text = "何舟说，当时有过争论。周恩来问：“船够不够？”原来是不够的。周恩来同意再造。"
+    assert said(text, "何舟", ("何舟", "罗季明")) == [
+        ("何舟", "何舟说，当时有过争论。"),
+        ("周恩来", "周恩来问：“船够不够？”"),
+        ("何舟", "原来是不够的。周恩来同意再造。"),
+    ]
+
+
+def test_full_names_come_back_for_short_forms() -> None:
+    assert said("何县长说，船不够。萨波什尼科夫说，是的。", None) == [
+        ("何舟", "何县长说，船不够。"),
+        ("彼得·萨波什尼科夫", "萨波什尼科夫说，是的。"),
+    ]
+
+
+def test_names_are_the_records_speakers_first_and_the_lexicons_persons_after_them() -> None:
+    lexicon = Lexicon([Term("person", ("罗季", "罗季明"), (), ()), Term("person", ("周恩来", "周总理"), (), ())])
+    names = names_in("罗季说，周总理来过。", ("罗季明", "安娜·马罗金"), lexicon)
+    assert names == {
+        "罗季明": "罗季明",
+        "安娜·马罗金": "安娜·马罗金",
+        "安娜": "安娜·马罗金",
+        "马罗金": "安娜·马罗金",
+        "罗季": "罗季明",
+        "周总理": "周恩来",
+    }
+
+
+def test_an_empty_paragraph_has_no_span() -> None:
+    assert spans("", "何舟", NAMES) == []
+
+
+@given(
+    st.lists(
+        st.sampled_from(["何舟说，", "罗季明答：", "他说，", "“", "”", "船不够", "。", "？", "：", "同意", "\n"]), max_size=30
+    ).map("".join)
+)
+def test_spans_cover_any_text_without_gaps_and_neighbours_differ(text: str) -> None:
+    found = spans(text, "何舟", NAMES)
+    assert "".join(text[start:end] for start, end, _ in found) == text
+    assert all(one[1] == other[0] and one[2] != other[2] for one, other in pairwise(found))
+    assert {speaker for _, _, speaker in found} <= {"何舟", "罗季明"}
