@@ -6,87 +6,31 @@ Does not rewrite questions and does not decide what answers them.
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
-from functools import lru_cache
-from itertools import islice, pairwise
+from dataclasses import replace
+from itertools import islice
 from pathlib import Path
 from typing import Literal
 
-import numpy as np
-
 from index import encoder as encoders
 from index import tokens
-from index.asked import Asked, asked, holds
-from index.context import Context
-from index.coverage import Coverage, union
+from index.asked import asked
 from index.dense import Dense, Ints
-from index.encoder import Encoder, Floats, unit
-from index.expand import Expansion, expand
+from index.encoder import Encoder, unit
+from index.expand import expand
 from index.fold import fold
 from index.fusion import LEXICAL, fuse
 from index.home import Home, HomeError, Manifest
 from index.lexical import Lexical
 from index.lexicon import Lexicon, shipped
 from index.reader import Filters, Reader
-from index.record import Hit, Passage, Window
+from index.record import Hit, Passage
+from index.scoring import RENDERED, Query, Scored, Scorer
 from index.speaker import speaker_name
-from index.update import spans_of
 
 Mode = Literal["hybrid", "dense", "lexical"]
 
 CANDIDATES = 100
-"""Passages that each leg proposes."""
-
-SENTENCES = 400
-"""Sentences asked of FAISS so that enough different passages come."""
-
-REMEMBERED = 20_000
-"""Surroundings and cut passages that are kept in memory."""
-
-COVERAGE, WINDOW = 1.0, 0.5
-"""Weight of the best window's share of the query beside BM25's 1; and of that share beside the cosine when a window is chosen."""
-
-ASKED = 0.1
-"""Added to both legs where the best window or its neighbours hold the kind of thing that is asked for."""
-
-LEAD = 0.6
-"""How much of what the sentence before a passage adds to its coverage counts: a numbered point answers what announces it."""
-
-PARAGRAPH, CONTEXT, RENDERED = 0.5, 0.15, 0.5
-"""Weights beside the best window's 1: the whole passage, its surroundings; and of the query's Chinese rendering beside the query."""
-
-
-@dataclass(frozen=True, slots=True)
-class Query:
-    """What is searched: the text as given, folded, its expansion, its vector (dim,), and the filters."""
-
-    text: str
-    folded: str
-    expansion: Expansion
-    asked: Asked | None
-    vector: Floats
-    filters: Filters
-
-
-@dataclass(frozen=True, slots=True)
-class Scored:
-    """What the legs say of one candidate, and its best window."""
-
-    dense: float
-    lexical: float
-    coverage: float
-    window: Window
-
-
-@dataclass(frozen=True, slots=True)
-class Weighed:
-    """A window of a passage: offsets in the passage's text, cosine, share of the query's weight, whether it holds what is asked for."""
-
-    start: int
-    end: int
-    cosine: float
-    coverage: float
-    fits: bool
+"""Passages that each leg proposes at least."""
 
 
 class Retriever:
@@ -106,13 +50,7 @@ class Retriever:
             self.lexical = Lexical(folder / "lexical")
         except (OSError, ValueError, RuntimeError) as error:
             raise self.home.damaged(f"{folder}: {str(error).splitlines()[0]}") from None
-        self._contexts: dict[str, Floats] = {}
-        self._sentences = lru_cache(maxsize=REMEMBERED)(self._cut)
-
-    def _cut(self, row: int, text: str) -> tuple[list[tuple[int, int]], list[str]]:
-        """The windows' units of a passage: offsets, and the folded text of each. `row` tells passages apart."""
-        spans = spans_of(text, self.encoder.windows)
-        return spans, [fold(text[start:end]) for start, end in spans]
+        self.scorer = Scorer(self.dense, self.lexical, self.encoder, self.lexicon)
 
     def refresh(self) -> None:
         """Move to a newer version, if one was published since."""
@@ -136,94 +74,35 @@ class Retriever:
     def search(self, query: Query, k: int = 10, mode: Mode = "hybrid") -> list[Hit]:
         """The best k paragraphs, each by its best piece; fewer where fewer pass the filters."""
         records, rows = self.reader.rows(query.filters) if query.filters else (None, None)
+        wanted = max(CANDIDATES, k)
         bm25 = {}
         if mode != "dense":
-            bm25 = dict(self.lexical.search(query.expansion.clauses, CANDIDATES, records, query.filters.speaker))
-        near = self._near(query, rows) if mode != "lexical" else []
+            bm25 = dict(self.lexical.search(query.expansion.clauses, wanted, records, query.filters.speaker))
+        near = self._near(query, rows, wanted) if mode != "lexical" else []
         found = self.reader.passages(sorted({*bm25, *near}))
-        scored = self._score(query, found, bm25)
-        dense = {row: one.dense for row, one in scored.items()}
-        lexical = {row: one.lexical for row, one in scored.items() if one.lexical > 0}
-        weight = {"hybrid": LEXICAL[query.expansion.script], "dense": 0.0, "lexical": 1.0}[mode]
-        scores = fuse(dense, lexical if mode != "dense" else {}, weight) if mode != "lexical" else lexical
+        scored = self.scorer.score(query, found, bm25)
+        scores = _fused(scored, mode, LEXICAL[query.expansion.script])
         best = sorted(scores, key=lambda row: (-scores[row], row))
         return list(_once((self._hit(row, scores[row], scored[row], found[row][0]) for row in best), k))
 
     def _hit(self, row: int, score: float, one: Scored, passage: Passage) -> Hit:
         return Hit(passage, score, one.window, {"dense": one.dense, "lexical": one.lexical, "coverage": one.coverage})
 
-    def _near(self, query: Query, rows: Ints | None) -> list[int]:
-        return [row for row, _ in islice(self.dense.search(query.vector, SENTENCES, rows), CANDIDATES)]
-
-    def _score(self, query: Query, found: dict[int, tuple[Passage, Context]], bm25: dict[int, float]) -> dict[int, Scored]:
-        """Both legs' scores and the best window of each candidate."""
-        coverage = Coverage(query.expansion.clauses, self.lexical)
-        best = max(bm25.values(), default=0.0) or 1.0
-        whole, single, pairs, starts = self._cosines(query.vector, list(found))
-        around = self._surroundings([context.text() for _, context in found.values()]) @ query.vector
-        scored = {}
-        for at, (row, (passage, context)) in enumerate(found.items()):
-            first, last = int(starts[at]), int(starts[at + 1])
-            near = _windows(single[first:last], pairs[first : max(last - 1, first)])
-            spans, folded = self._sentences(row, passage.text)
-            held = [coverage.masses(text) for text in folded]
-            cover = _windows(list(map(coverage.share, held)), [coverage.share(union(a, b)) for a, b in pairwise(held)])
-            window = max(cover, key=lambda w: near.get(w, 0.0) + WINDOW * cover[w] - 0.01 * (w[1] - w[0]))
-            covered = max(cover.values())
-            if context.lead:
-                led = coverage.share(union(coverage.masses(fold(context.lead)), coverage.masses("".join(folded))))
-                covered += LEAD * max(led - covered, 0.0)
-            lower, upper = max(window[0] - 1, 0), window[1] + 1
-            fits = ASKED if query.asked and holds(query.asked, "".join(folded[lower:upper]), query.folded, self.lexicon) else 0.0
-            scored[row] = Scored(
-                dense=max(near.values(), default=0.0) + PARAGRAPH * float(whole[at]) + CONTEXT * float(around[at]) + fits,
-                lexical=bm25.get(row, 0.0) / best + COVERAGE * covered + fits if bm25 else 0.0,
-                coverage=covered,
-                window=Window(spans[window[0]][0], spans[window[1] - 1][1], near.get(window, 0.0)),
-            )
-        return scored
-
-    def weigh(self, query: Query, passage: Passage, longest: int = 3) -> list[Weighed]:
-        """Every run of one to `longest` sentences of a passage with what speaks for it."""
-        coverage = Coverage(query.expansion.clauses, self.lexical)
-        sums, _ = self.dense.vectors(np.array([passage.row], np.int64))
-        spans, folded = self._sentences(passage.row, passage.text)
-        held = [coverage.masses(text) for text in folded]
-        weighed = []
-        for first in range(len(spans)):
-            masses, total = held[first], np.zeros(self.encoder.dim, np.float32)
-            for last in range(first, min(first + longest, len(spans))):
-                masses = union(masses, held[last])
-                total = total + sums[last] if last < len(sums) else total
-                fits = bool(query.asked and holds(query.asked, "".join(folded[first : last + 1]), query.folded, self.lexicon))
-                cosine = float(unit(total) @ query.vector)
-                weighed.append(Weighed(spans[first][0], spans[last][1], cosine, coverage.share(masses), fits))
-        return weighed
-
-    def _cosines(self, query: Floats, rows: list[int]) -> tuple[Floats, Floats, Floats, Ints]:
-        """Cosines of the query with passages (rows,), all their sentences (n,), all pairs of neighbours (n - 1,); offsets (rows + 1,)."""
-        sums, starts = self.dense.vectors(np.array(rows, np.int64))
-        if not len(sums):
-            return np.zeros(len(rows), np.float32), np.zeros(0, np.float32), np.zeros(0, np.float32), starts
-        padded = np.concatenate([sums, np.zeros((1, sums.shape[1]), np.float32)])
-        whole = np.add.reduceat(padded, starts[:-1], axis=0)
-        whole[starts[1:] == starts[:-1]] = 0.0
-        return unit(whole) @ query, unit(sums) @ query, unit(sums[:-1] + sums[1:]) @ query, starts
-
-    def _surroundings(self, texts: list[str]) -> Floats:
-        """Unit vectors of passages' surroundings (n, dim); titles and headings recur, so that most are known already."""
-        new = [text for text in dict.fromkeys(texts) if text not in self._contexts]
-        if new:
-            if len(self._contexts) > REMEMBERED:
-                self._contexts.clear()
-                new = list(dict.fromkeys(texts))
-            self._contexts.update(zip(new, unit(self.encoder.sums(list(map(fold, new)))), strict=True))
-        return np.stack([self._contexts[text] for text in texts]) if texts else np.zeros((0, self.encoder.dim), np.float32)
+    def _near(self, query: Query, rows: Ints | None, wanted: int) -> list[int]:
+        """The passages of the nearest sentences; more sentences are asked for until there are enough or no more."""
+        limit = 4 * wanted
+        while True:
+            near = [row for row, _ in islice(self.dense.search(query.vector, limit, rows), wanted)]
+            if len(near) == wanted or limit >= len(self.dense.ids):
+                return near
+            limit *= 4
 
 
-def _windows(single: Iterable[float], pairs: Iterable[float]) -> dict[tuple[int, int], float]:
-    """Scores of sentences and of pairs of neighbours -> {(first, last + 1): score}."""
-    return {(i, i + 1): float(s) for i, s in enumerate(single)} | {(i, i + 2): float(s) for i, s in enumerate(pairs)}
+def _fused(scored: dict[int, Scored], mode: Mode, weight: float) -> dict[int, float]:
+    """Scores by row, of one leg or of both."""
+    dense = {row: one.dense for row, one in scored.items()}
+    lexical = {row: one.lexical for row, one in scored.items() if one.lexical > 0}
+    return {"dense": dense, "lexical": lexical}[mode] if mode != "hybrid" else fuse(dense, lexical, weight)
 
 
 def _once(hits: Iterable[Hit], k: int) -> Iterable[Hit]:

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 
 from index.fold import fold_chars
 from index.reader import Reader
 from index.retriever import Retriever
-from index.speech import spans
+from index.speech import names_in, spans
 from qa.answer import Citation
 from qa.generator import Pick
 from qa.gloss import gloss
@@ -56,19 +55,12 @@ def _speaker(retriever: Retriever, paragraph: Paragraph, pick: Pick) -> str | No
     """Who says the quoted words: the span of the paragraph that they begin in."""
     if paragraph.kind not in ("body", "quotation"):
         return None
-    names = {
-        found.form: found.term.zh[0]
-        for found in retriever.lexicon.find_chinese(fold_chars(paragraph.text))
-        if found.term.kind == "person"
-    }
-    names |= {name: name for row in retriever.reader.paragraphs(pick.record) if (name := row["speaker"])}
-    for start, end, speaker in spans(paragraph.text, paragraph.speaker, names):
+    speakers = {name for row in retriever.reader.paragraphs(pick.record) if (name := row["speaker"])}
+    names = names_in(paragraph.text, speakers, retriever.lexicon)
+    for start, end, speaker in spans(paragraph.text, paragraph.speaker, names, talkers=speakers):
         if start <= pick.start < end:
             return speaker
     return paragraph.speaker
-
-
-_SAYS = re.compile(r"[^，。：]{0,14}?(?:说|指出|强调|认为|问|答|表示|谈|讲)")
 
 
 def compose(cited: list[tuple[Citation, str]], lang: str, retriever: Retriever) -> str:

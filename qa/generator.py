@@ -7,7 +7,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from index.record import Hit
-from index.retriever import Query, Retriever, Weighed
+from index.retriever import Retriever
+from index.scoring import Query, Weighed
 from qa.intent import Intent
 
 LENGTH = 0.0004
@@ -52,7 +53,7 @@ def _best(retriever: Retriever, query: Query, hit: Hit, rank: float) -> Pick | N
     passage = hit.passage
     if passage.kind in ("heading", "header"):
         return None
-    windows = retriever.weigh(query, passage)
+    windows = retriever.scorer.weigh(query, passage)
     worth = {window: _worth(window) + RANK * rank for window in windows}
     if not worth:
         return None

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from index.reader import Filters
 from index.record import ANSWERING, Hit
-from index.retriever import Mode, Query, Retriever
+from index.retriever import Mode, Retriever
+from index.scoring import Query
 from qa.answer import Answer, Found, Place, Searched
 from qa.apparatus import about_record, fields_of, promoted
 from qa.citation import cite, compose, shown

@@ -10,7 +10,8 @@ from index.expand import Script, capitalised, form_of, terms_in
 from index.fold import fold
 from index.lexicon import NAMES
 from index.record import Hit
-from index.retriever import Query, Retriever
+from index.retriever import Retriever
+from index.scoring import Query
 from qa.answer import Answer, Searched
 from qa.phrases import say
 
