@@ -1,0 +1,123 @@
+// One answer's evidence -> the right column: tabs of its marks, the passage among its neighbours, copying.
+// The HTML comes escaped from the server; this script only places it.
+
+const STEP = 10;
+
+function evidenceColumn(root, call, complain, chosen) {
+  const column = root.querySelector(".evidence");
+  const bar = column.querySelector(".evidence-bar");
+  const tabs = column.querySelector(".tabs");
+  const body = column.querySelector(".evidence-body");
+  let shown = null;
+
+  function place(html) {
+    body.innerHTML = html;
+    fillWords(body);
+    const reading = body.querySelector(".reading"), cited = body.querySelector("mark") || body.querySelector(".cited");
+    if (!reading || !cited) return;
+    const low = cited.getBoundingClientRect().bottom - reading.getBoundingClientRect().bottom + 60;
+    if (low > 0) reading.scrollTop = Math.min(low, cited.getBoundingClientRect().top - reading.getBoundingClientRect().top - 60);
+  }
+
+  function show(evidence, mark) {
+    if (!(mark in evidence)) return;
+    shown = { evidence, mark };
+    tabs.replaceChildren(...Object.keys(evidence).map((number) => {
+      const tab = document.createElement("button");
+      tab.type = "button";
+      tab.className = "tab";
+      tab.textContent = number;
+      tab.dataset.tab = number;
+      tab.dataset.label = "mark_label";
+      tab.dataset.args = JSON.stringify({ mark: number });
+      tab.setAttribute("aria-pressed", String(number === String(mark)));
+      return tab;
+    }));
+    bar.hidden = false;
+    fillWords(bar);
+    place(evidence[mark]);
+  }
+
+  function clear() {
+    shown = null;
+    tabs.replaceChildren();
+    bar.hidden = true;
+    body.innerHTML = '<p class="hint" data-text="evidence_empty"></p>';
+    fillWords(body);
+  }
+
+  async function open(record, number) {
+    const reply = await call("page_open", { record, number });
+    if (reply.error) return complain(reply);
+    shown = null;
+    tabs.replaceChildren();
+    bar.hidden = false;
+    place(reply.html);
+    reveal();
+  }
+
+  async function more(button) {
+    const extract = button.closest(".extract");
+    const first = Number(extract.dataset.first), last = Number(extract.dataset.last);
+    const spans = { up: [[first - STEP, first - 1]], down: [[last + 1, last + STEP]], whole: [[-1, first - 1], [last + 1, 1e9]] };
+    for (const [from, to] of spans[button.dataset.more]) {
+      if (from > to) continue;
+      const reply = await call("page_more", { record: extract.dataset.record, first: from, last: to });
+      if (reply.error) return complain(reply);
+      grow(extract, reply, to < first);
+    }
+  }
+
+  function grow(extract, reply, above) {
+    const list = extract.querySelector(".paragraphs");
+    const reading = extract.querySelector(".reading"), height = reading.scrollHeight, top = reading.scrollTop;
+    list.insertAdjacentHTML(above ? "afterbegin" : "beforeend", reply.html);
+    fillWords(list);
+    extract.dataset[above ? "first" : "last"] = (above ? list.firstElementChild : list.lastElementChild).dataset.number;
+    if (!(above ? reply.before : reply.after)) extract.querySelector(`[data-more=${above ? "up" : "down"}]`)?.remove();
+    if (!extract.querySelector("[data-more=up], [data-more=down]")) extract.querySelector("[data-more=whole]")?.remove();
+    if (above) reading.scrollTop = top + reading.scrollHeight - height;
+  }
+
+  const narrow = () => getComputedStyle(bar).getPropertyValue("--narrow").trim() === "1";
+
+  function reveal() {
+    if (narrow()) (body.querySelector("mark") || body.querySelector(".cited") || column).scrollIntoView({ block: "center" });
+  }
+
+  column.addEventListener("click", (event) => {
+    const button = event.target.closest("button");
+    if (!button) return;
+    if (button.dataset.tab && shown) {
+      show(shown.evidence, button.dataset.tab);
+      chosen(button.dataset.tab);
+      tabs.querySelector('[aria-pressed="true"]').focus();
+    } else if (button.dataset.more) more(button);
+    else if (button.dataset.copy !== undefined) copy(button);
+  });
+
+  return { show, open, clear, reveal, narrow };
+}
+
+async function copy(button) {
+  const done = (key) => {
+    button.textContent = words(key);
+    setTimeout(() => { button.textContent = words(button.dataset.text); }, 2000);
+  };
+  button.parentElement.querySelector("textarea")?.remove();
+  try {
+    await navigator.clipboard.writeText(button.dataset.copy);
+    return done("copied");
+  } catch { /* not allowed, or the page is not in a secure context */ }
+  const area = document.createElement("textarea");
+  area.className = "copy-area";
+  area.readOnly = true;
+  area.value = button.dataset.copy;
+  button.parentElement.append(area);
+  area.focus();
+  area.select();
+  let copied = false;
+  try { copied = document.execCommand("copy"); } catch { /* stays selected for the keyboard */ }
+  if (copied) area.remove();
+  done(copied ? "copied" : "copy_by_hand");
+}

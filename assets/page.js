@@ -1,0 +1,206 @@
+// The conversation: box -> question -> turn. State lives here: the turns so far, which are the history of the next question.
+// `element` and `server` come from Gradio, TEXTS from the page; texts.js and evidence.js stand before this script.
+
+const part = (selector) => element.querySelector(selector);
+const box = part("#question"), form = part(".ask"), log = part(".log"), turnsList = part(".turns");
+const start = part(".start"), pending = part(".pending"), errorLine = part(".error"), problems = part(".problems");
+const turns = [];
+let current = 0, running = 0, conversation = 0, composing = false, lastError = null, startReply = null;
+
+async function call(name, request) {
+  let reply;
+  try { reply = await server[name](request); } catch { /* said below */ }
+  return reply ?? { error: "error_offline" };
+}
+
+function complain(reply) {
+  lastError = reply;
+  errorLine.hidden = !reply;
+  errorLine.textContent = reply ? words(reply.error, reply.values) : "";
+}
+
+const evidence = evidenceColumn(element, call, complain, (mark) => highlight(turnsList.children[current], mark));
+
+function grow() {
+  box.style.height = "auto";
+  box.style.height = `${Math.min(box.scrollHeight + 2, 220)}px`;
+}
+
+function wait(on) {
+  pending.hidden = !on;
+  part(".send").disabled = Boolean(on);
+  box.readOnly = Boolean(on);
+  form.classList.toggle("busy", Boolean(on));
+  if (!on) return;
+  const began = Date.now(), mine = running;
+  const tell = () => {
+    if (mine !== running || pending.hidden) return clearInterval(timer);
+    const seconds = Math.floor((Date.now() - began) / 1000);
+    part(".pending-text").textContent = seconds < 2 ? words("searching") : words("searching_for", { seconds });
+  };
+  const timer = setInterval(tell, 500);
+  tell();
+  log.scrollTop = log.scrollHeight;
+}
+
+async function send(text) {
+  if (!pending.hidden) return;
+  complain(null);
+  if (!text.trim()) return complain({ error: "error_empty" });
+  const mine = ++running, talk = conversation;
+  wait(true);
+  const reply = await call("page_ask", { question: text, history: turns.map((turn) => turn.question) });
+  if (mine !== running || talk !== conversation) return;
+  wait(false);
+  if (reply.error) {
+    complain(reply);
+  } else {
+    addTurn(reply);
+    box.value = "";
+    grow();
+  }
+  box.focus({ preventScroll: true });
+}
+
+function addTurn(reply) {
+  const turn = document.createElement("article");
+  turn.className = "turn";
+  turn.dataset.turn = turns.length;
+  turn.innerHTML = reply.html;
+  fillWords(turn);
+  turns.push({ question: reply.question, evidence: reply.evidence });
+  start.classList.add("past");
+  turnsList.append(turn);
+  const first = Object.keys(reply.evidence)[0];
+  if (first) choose(turn, first);
+  else evidence.clear();
+  if (evidence.narrow()) turn.scrollIntoView({ block: "start" });
+  else log.scrollTop += turn.getBoundingClientRect().top - log.getBoundingClientRect().top - 16;
+}
+
+function choose(turn, mark) {
+  current = Number(turn.dataset.turn);
+  highlight(turn, mark);
+  evidence.show(turns[current].evidence, mark);
+}
+
+function highlight(turn, mark) {
+  for (const other of turnsList.querySelectorAll(".mark.current")) other.classList.remove("current");
+  for (const same of turn.querySelectorAll(`.mark[data-mark="${mark}"]`)) same.classList.add("current");
+}
+
+function newConversation() {
+  conversation += 1;
+  running += 1;
+  turns.length = 0;
+  turnsList.replaceChildren();
+  wait(false);
+  complain(null);
+  evidence.clear();
+  start.classList.remove("past");
+  begin();
+  box.focus();
+}
+
+function line(css, key, values) {
+  const node = document.createElement("p");
+  node.className = css;
+  if (key) node.dataset.text = key;
+  if (values) node.dataset.args = JSON.stringify(values);
+  return node;
+}
+
+function command(text) {
+  const node = document.createElement("pre");
+  node.textContent = text;
+  return node;
+}
+
+function emptyHome(reply) {
+  const reload = document.createElement("button");
+  reload.type = "button";
+  reload.className = "plain";
+  reload.dataset.do = "reload";
+  reload.dataset.text = "reload";
+  const how = command(reply.command);
+  return [line("notice", "no_records"), line("", "no_records_how"), how, reload];
+}
+
+function brokenHome(reply) {
+  const why = command(reply.broken ?? words(reply.error, reply.values));
+  return [line("notice", "no_index"), why];
+}
+
+function examples(reply) {
+  const list = document.createElement("div");
+  list.className = "examples";
+  for (const text of reply.examples) {
+    const button = document.createElement("button");
+    button.type = "button";
+    button.className = "example";
+    button.dir = "auto";
+    button.textContent = text;
+    list.append(button);
+  }
+  const all = document.createElement("details");
+  all.className = "records";
+  const summary = document.createElement("summary");
+  summary.dataset.text = "records_list";
+  all.append(summary);
+  all.insertAdjacentHTML("beforeend", reply.list);
+  const counts = line("counts", "loaded", { records: reply.records, paragraphs: reply.paragraphs });
+  const heading = reply.examples.length ? [line("label", "examples"), list] : [];
+  return [line("intro", "intro"), ...heading, counts, all];
+}
+
+async function begin() {
+  const reply = await call("page_start", { lang: language });
+  startReply = reply;
+  const broken = reply.error || reply.broken;
+  start.replaceChildren(...(broken ? brokenHome(reply) : reply.records ? examples(reply) : emptyHome(reply)));
+  fillWords(start);
+  tellProblems();
+}
+
+function tellProblems() {
+  const names = (startReply && startReply.problems) || [];
+  problems.hidden = !names.length;
+  const text = words("problems", { count: names.length }) + names.join(language === "zh" ? "；" : "; ");
+  problems.textContent = text;
+  problems.title = text;
+}
+
+const actions = {
+  new: newConversation,
+  reload: () => location.reload(),
+  back: () => (turnsList.lastElementChild ?? log).scrollIntoView({ block: "start" }),
+  language: () => {
+    chooseLanguage(language === "zh" ? "en" : "zh", element);
+    keepLanguage();
+    complain(lastError);
+    begin();
+  },
+};
+
+element.addEventListener("click", (event) => {
+  const button = event.target.closest("button");
+  if (!button) return;
+  if (button.dataset.do) actions[button.dataset.do]();
+  else if (button.dataset.mark) { choose(button.closest(".turn"), button.dataset.mark); evidence.reveal(); }
+  else if (button.dataset.open) evidence.open(button.dataset.open, Number(button.dataset.number));
+  else if (button.classList.contains("example") && pending.hidden) { box.value = button.textContent; grow(); send(box.value); }
+});
+form.addEventListener("submit", (event) => { event.preventDefault(); send(box.value); });
+box.addEventListener("input", grow);
+box.addEventListener("compositionstart", () => { composing = true; });
+box.addEventListener("compositionend", () => { composing = false; });
+box.addEventListener("keydown", (event) => {
+  // 229 is what browsers report for a key that the input method takes; Safari ends the composition before it
+  if (event.key !== "Enter" || event.shiftKey || event.isComposing || composing || event.keyCode === 229) return;
+  event.preventDefault();
+  send(box.value);
+});
+
+chooseLanguage(language, element);
+begin();
+if (!evidence.narrow()) box.focus({ preventScroll: true });

@@ -1,0 +1,188 @@
+"""A home -> answers, extracts of records, and what the page shows at its start. Opens the index when it is first needed.
+
+Knows no HTML and no Gradio. One lock guards searching; extracts are read through a connection of their own, so that
+they can be opened while an answer is being made.
+"""
+
+from __future__ import annotations
+
+import shlex
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from index.home import Home, HomeError
+from index.record import RecordInfo
+from qa.web.render import Extract, Focus
+
+if TYPE_CHECKING:
+    from index.reader import Reader
+    from index.retriever import Retriever
+
+Json = dict[str, Any]
+
+LIMIT = 2000
+"""Characters that a question may have."""
+
+NEIGHBOURS = 2
+"""Paragraphs shown before and after a cited one."""
+
+LISTED = 100
+"""Records that the page lists; a larger collection is listed by `jiyao records`."""
+
+EXAMPLES = 4
+
+
+class PageError(Exception):
+    """Something asked for that cannot be done: a key of the interface's texts and the values for its braces."""
+
+    def __init__(self, key: str, **values: object) -> None:
+        super().__init__(key)
+        self.key, self.values = key, values
+
+
+@dataclass(frozen=True, slots=True)
+class Holdings:
+    """What a home holds, for the start of the page: its records, how many paragraphs, questions to begin with."""
+
+    records: list[RecordInfo]
+    paragraphs: int
+    examples: list[str]
+
+
+class Service:
+    """One home, opened late and kept at its newest version."""
+
+    def __init__(self, path: Path) -> None:
+        self.home = Home(path)
+        self._retriever: Retriever | None = None
+        self._reader: Reader | None = None
+        self._searching = threading.Lock()
+        self._reading = threading.Lock()
+
+    def command(self) -> str:
+        """The command line that adds records to this home."""
+        return shlex.join(["jiyao", "index", "RECORDS", "--home", str(self.home.path.absolute())])
+
+    def warm(self) -> None:
+        """Load what the first question needs; an index that cannot be opened is reported when it is asked."""
+        from qa import pipeline
+
+        try:
+            with self._newest() as retriever:
+                pipeline.search(retriever, "谈话", [], k=1)
+        except (PageError, HomeError, OSError):
+            pass
+
+    @contextmanager
+    def _newest(self) -> Iterator[Retriever]:
+        """The retriever at the newest version, for one thread at a time. Raises PageError, HomeError."""
+        from index.retriever import open_home
+
+        with self._searching:
+            if not self.home.current():
+                raise PageError("error_no_records", command=self.command())
+            if self._retriever is None:
+                self._retriever = open_home(self.home.path)
+            else:
+                self._retriever.refresh()
+            yield self._retriever
+
+    @contextmanager
+    def _texts(self) -> Iterator[Reader]:
+        """The records at the newest version, for one thread at a time. Raises HomeError."""
+        from index.reader import Reader
+
+        with self._reading:
+            current = self.home.current()
+            if self._reader is None or self._reader.version != current:
+                self._reader = Reader(self.home.database, current)
+            yield self._reader
+
+    def holdings(self, lang: str) -> Holdings:
+        """What the home holds; empty where nothing was indexed yet. Raises HomeError where it cannot be opened."""
+        if not self.home.current():
+            return Holdings([], 0, [])
+        from qa import pipeline
+
+        with self._newest() as retriever:
+            records = retriever.reader.records()
+            examples = pipeline.examples(retriever, lang, EXAMPLES) if records else []
+        return Holdings(records, sum(info.paragraphs for info in records), examples)
+
+    def ask(self, question: object, history: object) -> Json:
+        """The object of `ask --json`. Raises PageError, HomeError."""
+        text, earlier = _question(question), _history(history)
+        from qa import pipeline
+
+        with self._newest() as retriever:
+            return pipeline.ask(retriever, text, earlier).json()
+
+    def search(self, question: object, k: object) -> Json:
+        """The object of `search --json`. Raises PageError, HomeError."""
+        text = _question(question)
+        if isinstance(k, bool) or not isinstance(k, int) or k < 1:
+            raise PageError("error_request")
+        from qa import pipeline
+
+        with self._newest() as retriever:
+            return pipeline.search(retriever, text, [], k=k).json()
+
+    def extract(self, key: object, first: object, last: object, noted: int | None = None) -> Extract:
+        """The paragraphs of a record whose numbers lie between two, both included, and the notes of one. Raises PageError, HomeError."""
+        if not (isinstance(key, str) and isinstance(first, int) and isinstance(last, int)):
+            raise PageError("error_request")
+        with self._texts() as reader:
+            try:
+                info, rows = reader.info(key), reader.paragraphs(key)
+            except KeyError:
+                raise PageError("error_gone") from None
+        inside = tuple(row for row in rows if first <= row["number"] <= last)
+        before, after = any(row["number"] < first for row in rows), any(row["number"] > last for row in rows)
+        notes = tuple(row for row in rows if noted is not None and row["note_of"] == noted and row not in inside)
+        return Extract(info, inside, before, after, notes)
+
+    def around(self, key: object, number: int) -> Extract:
+        """A paragraph with its neighbours and notes. Raises PageError, HomeError."""
+        return self.extract(key, number - NEIGHBOURS, number + NEIGHBOURS, number)
+
+    def passages(self, names: list[str]) -> list[tuple[RecordInfo, Json]]:
+        """The paragraphs that permanent names (`id#n`) name; those that are gone are left out."""
+        found = []
+        for name in names:
+            key, _, number = name.rpartition("#")
+            try:
+                extract = self.extract(key, int(number), int(number))
+            except (PageError, ValueError):
+                continue
+            found += [(extract.info, row) for row in extract.paragraphs]
+        return found
+
+
+def focus(citation: Json) -> Focus:
+    """What the evidence of a citation is shown for."""
+    return Focus(citation["paragraph"], citation["start"], citation["end"], citation["reference"], citation["speaker"])
+
+
+def _question(question: object) -> str:
+    """A question that can be searched. Raises PageError."""
+    if not isinstance(question, str):
+        raise PageError("error_request")
+    text = question.encode("utf-8", "replace").decode("utf-8").replace("\0", " ").strip()
+    if not text:
+        raise PageError("error_empty")
+    if len(text) > LIMIT:
+        raise PageError("error_long", length=len(text), limit=LIMIT)
+    return text
+
+
+def _history(history: object) -> list[str]:
+    """Earlier questions; what is too long or empty to have been asked is refused. Raises PageError."""
+    if history is None:
+        return []
+    if not isinstance(history, list):
+        raise PageError("error_request")
+    return [_question(earlier) for earlier in history]
