@@ -16,6 +16,7 @@ _POINT = re.compile(
     r"\s*(?:[0-9０-９]{1,2}[.、．)）]|[（(][0-9一二三四五六七八九十]{1,2}[）)]|[一二三四五六七八九十]{1,2}、|第[一二三四五六七八九十][，、])"
 )
 _SHORT = 40
+_ASKS = re.compile(r"[？?][”」』]?$|^[^。，]{0,12}(?:问|询问|请求澄清|想知道|想了解|想听听|征求)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +32,11 @@ class Context:
         return "\n".join(part for part in (self.title, self.heading, self.lead) if part)
 
 
+def is_point(text: str) -> bool:
+    """Whether a paragraph begins as a numbered point: 1. （一） 二、"""
+    return bool(_POINT.match(text))
+
+
 def contexts(record: Record) -> Iterator[tuple[Paragraph, Context]]:
     """All citable paragraphs of a record with their surroundings: header, description, then the parts of 正文."""
     if record.header:
@@ -43,16 +49,16 @@ def contexts(record: Record) -> Iterator[tuple[Paragraph, Context]]:
             yield paragraph, Context(record.title, heading, "")
             heading, announce, before = paragraph.text, "", ""
             continue
-        if _POINT.match(paragraph.text):
+        if is_point(paragraph.text):
             lead = announce
-        elif before and (len(paragraph.text) < _SHORT or before.rstrip("”」』").endswith(("？", "?"))):
+        elif before and (len(paragraph.text) < _SHORT or _ASKS.search(before)):
             lead = before
         else:
             lead = ""
         yield paragraph, Context(record.title, heading if heading != record.title else "", lead)
         if paragraph.kind in ("body", "quotation"):
             before = _last(paragraph.text, 1)
-            if not _POINT.match(paragraph.text):
+            if not is_point(paragraph.text):
                 announce = _last(paragraph.text, 2)
 
 

@@ -66,6 +66,21 @@ def promoted(retriever: Retriever, hits: list[Hit], picks: list[Pick]) -> list[H
     return first + [hit for hit in hits if (hit.passage.record, hit.passage.number) not in names]
 
 
+def led_in(retriever: Retriever, hits: list[Hit], points: list[Pick], after: int) -> list[Hit]:
+    """The ranking with the paragraphs of some picks right behind the hit at a place, which announces them."""
+    names = [(pick.record, pick.number) for pick in points]
+    known = {(hit.passage.record, hit.passage.number): hit for hit in hits}
+    score = hits[after].score
+    led = []
+    for key, number in names:
+        hit = known.get((key, number)) or _hit(
+            key, next(row for row in retriever.reader.paragraphs(key) if row["number"] == number)
+        )
+        led.append(replace(hit, score=score))
+    head = [hit for hit in hits[: after + 1] if (hit.passage.record, hit.passage.number) not in names]
+    return head + led + [hit for hit in hits[after + 1 :] if (hit.passage.record, hit.passage.number) not in names]
+
+
 def _hit(key: str, row: dict[str, Any]) -> Hit:
     text = row["text"]
     passage = Passage(-1, key, row["number"], 0, len(text), text, row["kind"], row["speaker"])

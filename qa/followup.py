@@ -7,23 +7,35 @@ from __future__ import annotations
 
 import re
 
-from index.expand import script
+from index.expand import Script, script
 from index.fold import fold, fold_chars
 from index.lexicon import NAMES, Found, Lexicon
-from index.tokens import stems
+from index.tokens import stems, tokenize
 
 _LEANS = {
     "zh": re.compile(
-        r"^(?:那么?|而|还有|再|又|后来|然后|结果|接着|为什么[？?]?$|怎么[？?]?$)|呢[？?。]?$"
-        r"|其中|这[个些件次笔项批位样里种是]|那[个些件次笔项批位样里种]|该|此|上述|它|他|她|前者|后者|对方|双方各|^(?:多少|几|谁|何时|哪[年里])[^，]{0,4}[？?]?$"
+        r"^(?:那么?|而|还有|再|又|后来|然后|结果|接着|为什么[？?]?$|怎么[？?]?$)|呢[？?。]?$|其中|这[个些件次笔项批位样里种是]|那[个些件次笔项批位样里种]"
+        r"|(?<![应活])该|(?<!因)此(?!外)|上述|它|(?<!其)(?<!吉)他|她|前者|后者|双方各|^(?:多少|几|谁|何时|哪[年里一])[^，]{0,4}[？?]?$"
     ),
     "en": re.compile(
-        r"^(?:and|but|so|then|what about|how about|why\?|when\?|where\?|who\?)\b|\b(?:it|its|they|them|their|this|that|these|those|he|him|his|she|her|the former|the latter)\b|\bof it\b|\bthere\b"
+        r"^(?:and|but|so|then|what about|how about|why\?|when\?|where\?|who\?)\b"
+        r"|\b(?:it|its|they|them|their|this|that|these|those|he|him|his|she|her|the former|the latter|there)\b"
     ),
     "ru": re.compile(
-        r"^(?:а|и|но|тогда|почему\?|когда\?|где\?|кто\?)\s|\b(?:это|этот|эта|эти|этого|этой|этих|он|она|оно|они|его|её|ее|их|него|неё|нее|них|ему|ей|им|том|тех|тот|та|из них|там)\b"
+        r"^(?:а|и|но|тогда|почему\?|когда\?|где\?|кто\?)\s|\b(?:это|этот|эта|эти|этого|этой|этих|он|она|оно|они|его|её|ее|их|него|неё|нее|них"
+        r"|ему|ей|им|том|тех|тот|та|из них|там)\b"
     ),
 }
+_ITSELF = {
+    "zh": re.compile("[这该此那][次份个篇场]?(?:谈话|会谈|会见|会晤|对话|记录|纪要|文件|文献|材料|档案)"),
+    "en": re.compile(r"\b(?:this|that|these|those) (?:talk|conversation|meeting|record|document|minutes|transcript|file)s?\b"),
+    "ru": re.compile(r"\b(?:эт|т)\w{1,3} (?:бесед|разговор|встреч|запис|документ|протокол)\w*"),
+}
+"""The record that is being read is no topic of an earlier question."""
+
+_FEW = {"zh": 9, "en": 4, "ru": 3}
+"""Characters (Chinese) or words up to which a question leans that names no matter of its own."""
+
 _ABOUT = {
     "zh": re.compile(r"^(?:那么?|而|还有)?(?:，)?(?P<topic>[^，。？?]{1,12}?)(?:方面)?(?:又)?(?:怎么样|如何)?呢[？?]?$"),
     "en": re.compile(r"^(?:and|but)?,?\s*(?:what about|how about)?\s*(?:in|for|with|to|from|the)?\s*(?P<topic>[\w' -]{2,40})\?$"),
@@ -36,10 +48,10 @@ def stand_alone(question: str, history: list[str], lexicon: Lexicon) -> str:
     """Complete an elliptical question from the questions before it, the latest first."""
     before = next((text for text in reversed(history) if text.strip()), "")
     kind = script(question)
-    if not before or script(before) != kind or not leans(question):
+    if not before or script(before) != kind or not leans(question, lexicon):
         return question
     for earlier in reversed(history[:-1]):
-        if leans(before) and script(earlier) == kind:
+        if leans(before, lexicon) and script(earlier) == kind:
             before = stand_alone(before, [earlier], lexicon)
             break
     about = _ABOUT[kind].match(_lower(question, kind))
@@ -50,10 +62,28 @@ def stand_alone(question: str, history: list[str], lexicon: Lexicon) -> str:
     return f"{_END.sub('', before)}{'；' if kind == 'zh' else '; '}{question}"
 
 
-def leans(question: str) -> bool:
-    """Whether a question leans on one before it: a pronoun, an ellipsis, or a beginning that continues."""
+def leans(question: str, lexicon: Lexicon) -> bool:
+    """Whether a question leans on one before it: a pronoun, an ellipsis, a beginning that continues, or no matter of its own."""
     kind = script(question)
-    return bool(_LEANS[kind].search(_lower(question, kind).strip()))
+    text = _ITSELF[kind].sub("", _lower(question, kind).strip())
+    if text != _lower(question, kind).strip() and len(text) < 4:
+        return False
+    return bool(_LEANS[kind].search(text)) or (text == _lower(question, kind).strip() and _bare(text, kind, lexicon))
+
+
+def _bare(text: str, kind: Script, lexicon: Lexicon) -> bool:
+    """A short question of names and words without a topic alone: 英国和法国各是多少？"""
+    length = len(re.findall(r"\w", text)) if kind == "zh" else len(text.split())
+    if not 0 < length <= _FEW[kind]:
+        return False
+    rest = fold(text)
+    if kind != "zh":
+        known = {word for f in lexicon.find_words(rest, kind) if f.term.kind in NAMES for word in f.form.split()}
+        return all(word in known or word in lexicon.function_tokens for word in stems(rest))
+    for found in lexicon.find_chinese(rest):
+        if found.term.kind in NAMES:
+            rest = rest.replace(found.form, " ")
+    return all(word in lexicon.function_tokens or len(word) == 1 for word in tokenize(rest).words)
 
 
 def _lower(question: str, kind: str) -> str:

@@ -6,9 +6,11 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from index.context import is_point
 from index.record import Hit
 from index.retriever import Retriever
 from index.scoring import Query, Weighed
+from index.split import sentences
 from qa.intent import Intent
 
 LENGTH = 0.0004
@@ -16,6 +18,9 @@ LENGTH = 0.0004
 
 FITS, RANK = 0.25, 2.0
 """What a window gains that holds what is asked for, and its passage's share of the best score."""
+
+SHORT = 20
+"""A point's first sentence with fewer characters brings the next one with it."""
 
 PASSAGES = {"several": 5, "who": 2}
 """Passages quoted at most by intent; others 2."""
@@ -44,9 +49,32 @@ def extract(retriever: Retriever, query: Query, hits: list[Hit], intent: Intent)
     picks.sort(key=lambda pick: -pick.worth)
     if not picks:
         return []
+    if points := announced(retriever, picks[0]):
+        return points
     near = NEAR.get(intent.kind, 0.88) * picks[0].worth
     chosen = [pick for pick in picks[: PASSAGES.get(intent.kind, 2)] if pick.worth >= near]
     return sorted(chosen, key=lambda p: (p.record, p.number)) if intent.kind == "several" else chosen
+
+
+_ANNOUNCES = re.compile(r"(?:[：:]|以下[^。]{0,8}[点种项条方面]|[两二三四五六几][点种项条个]?[^。]{0,6})[。：:]?$")
+MOST_POINTS = 6
+
+
+def announced(retriever: Retriever, pick: Pick) -> list[Pick]:
+    """What a pick announces (不满有以下三点：) or is one of: the first sentence of each numbered point; empty where it does neither."""
+    rows = {row["number"]: row for row in retriever.reader.paragraphs(pick.record)}
+    first = pick.number + 1
+    if is_point(rows[pick.number]["text"]) or not _ANNOUNCES.search(rows[pick.number]["text"][pick.start : pick.end].strip()):
+        return []
+    points: list[Pick] = []
+    while first in rows and is_point(rows[first]["text"]) and len(points) < MOST_POINTS:
+        row = rows[first]
+        start, end = sentences(row["text"])[0]
+        if end - start < SHORT and len(sentences(row["text"])) > 1:
+            end = sentences(row["text"])[1][1]
+        points.append(Pick(pick.record, first, *trim(row["text"], start, end), row["kind"], row["speaker"], pick.worth))
+        first += 1
+    return points
 
 
 def _best(retriever: Retriever, query: Query, hit: Hit, rank: float) -> Pick | None:
@@ -58,10 +86,20 @@ def _best(retriever: Retriever, query: Query, hit: Hit, rank: float) -> Pick | N
     if not worth:
         return None
     best = max(worth, key=lambda window: worth[window])
-    start, end = trim(passage.text, best.start, best.end)
+    start, end = trim(passage.text, best.start, _told(passage.text, best.end))
     return Pick(
         passage.record, passage.number, passage.start + start, passage.start + end, passage.kind, passage.speaker, worth[best]
     )
+
+
+_GOES_ON = re.compile(r"\s*(?:第一|其一|一是|一方面|首先|即|就是|[1１]\s*[.．、])")
+
+
+def _told(text: str, end: int) -> int:
+    """The end of a window, moved over the sentence after it where the window only announces it (……有两个。第一个是……)."""
+    if end < len(text) and (_GOES_ON.match(text, end) or text[:end].rstrip("”」』 ").endswith(("：", ":", "？"))):
+        return end + sentences(text[end:])[0][1]
+    return end
 
 
 def _worth(window: Weighed) -> float:
@@ -83,6 +121,8 @@ def trim(text: str, start: int, end: int) -> tuple[int, int]:
     frame = _FRAME.match(text, start, end)
     if frame and end - frame.end() >= 6:
         start = frame.end()
+    if end - start > 6 and text[end - 1] in "；;，,":
+        end -= 1
     return start, end
 
 

@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass
 from typing import Literal
 
+from index.expand import script
 from index.fold import fold
 
 Kind = Literal["fact", "record", "summary", "several", "who", "greeting", "thanks"]
@@ -100,6 +101,20 @@ FIELDS = (
         r"|где (?:состоял|проход|прош|был[аои]? |происход|встрет)[^?]*(?:бесед|встреч|разговор|переговор)?|место (?:беседы|встречи)|в каком (?:городе|здании|месте)[^?]*(?:бесед|встреч)"),
         re.compile(rf"(?:在|于)[^，。]{{1,14}}(?:举行|进行|会见|接见|会谈|会晤)|{_TALK}[^。]{{0,10}}(?:在|于)[^，。]{{2,14}}(?:举行|进行)")),
 )  # fmt: skip
+
+
+_SUBJECT = {
+    "zh": re.compile(r"^[^，。？]{0,12}?(?P<name>[\u4e00-\u9fff·]{1,8}?)(?:同志|主席|外长)?(?:又|还|是)?(?:说|怎[么样]|如何|觉得|认为|看来|强调|指出|表示|追问|反问|回答|答|提出|提到|谈到|讲|为什么|为何|把|拿|用|主张|建议)|(?:照|据|按)(?P<other>[\u4e00-\u9fff·]{1,8}?)(?:的?说法|看|讲|说)"),
+    "en": re.compile(r"\b(?:did|does|was|would|according to|in)\s+(?P<name>[a-z' ]{2,30}?)(?:'s (?:view|account|impression|opinion|words|estimate|eyes)|\s+(?:say|tell|think|answer|reply|describe|explain|see|call|want|expect|compare|ask|propose|suggest|rather|mean|react|put|make|use|mention|claim|argue|wary|apportion)\b|[,?])"),
+    "ru": re.compile(r"(?:по (?:словам|мнению|данным|оценке)|ответил|сказал|объяснял?|считал|предложил|отозвался|говорил|заявил|назвал|упомянул|упоминает|сравнил)\s+(?P<name>[а-я-]{2,20})|^(?:что|как|почему|чем)\s+(?P<other>[а-я-]{2,20})\s+(?:ответил|сказал|объясн|счита|предлож|отозва|говор|заяви|назва|упомяну|сравни|оцени|распредел)"),
+}  # fmt: skip
+
+
+def subject(question: str) -> str | None:
+    """The stretch of a question that names whose words it asks for, folded; None where its form does not tell."""
+    folded = fold(question)
+    match = _SUBJECT[script(question)].search(folded)
+    return next((name.strip() for name in match.groups() if name), None) if match else None
 
 
 @dataclass(frozen=True, slots=True)

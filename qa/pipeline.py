@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from index.reader import Filters
 from index.record import ANSWERING, Hit
 from index.retriever import Mode, Retriever
 from index.scoring import Query
+from index.speaker import speaker_name
 from qa.answer import Answer, Found, Place, Searched
-from qa.apparatus import about_record, fields_of, promoted
+from qa.apparatus import about_record, fields_of, led_in, promoted
 from qa.citation import cite, compose, shown
 from qa.examples import examples
 from qa.followup import stand_alone
-from qa.generator import Pick, extract, merge
-from qa.intent import Intent, intent
+from qa.generator import Pick, announced, extract, merge
+from qa.intent import Intent, intent, subject
 from qa.phrases import language, say
 from qa.reference import gbt7714
 from qa.refusal import THRESHOLD, confidence, refuse, terms_of
@@ -43,12 +46,43 @@ def search(
 
 
 def _ranked(retriever: Retriever, query: Query, wanted: Intent, k: int, mode: Mode) -> list[Hit]:
-    hits = retriever.search(query, max(k, 10), mode)
+    hits = (
+        spoken_by(retriever, query, retriever.search(query, max(k, 10), mode))
+        if mode == "hybrid"
+        else retriever.search(query, k, mode)
+    )
     if wanted.kind == "record" and mode == "hybrid":
         hits = promoted(retriever, hits, fields_of(retriever, wanted, hits))
     if wanted.kind == "summary" and mode == "hybrid":
         hits = promoted(retriever, hits, main_points(retriever, hits))
-    return hits[:k]
+    return (_with_points(retriever, hits) if mode == "hybrid" else hits)[:k]
+
+
+def _with_points(retriever: Retriever, hits: list[Hit]) -> list[Hit]:
+    """The ranking with numbered points behind the paragraph that announces them, if one of the first three does."""
+    for at, hit in enumerate(hits[:3]):
+        passage = hit.passage
+        if passage.kind == "body":
+            points = announced(
+                retriever, Pick(passage.record, passage.number, passage.start, passage.end, passage.kind, None, 0.0)
+            )
+            if points:
+                return led_in(retriever, hits, points, at)
+    return hits
+
+
+SPOKEN = 0.3
+"""What a passage gains that is spoken by the person whose words are asked for."""
+
+
+def spoken_by(retriever: Retriever, query: Query, hits: list[Hit]) -> list[Hit]:
+    """The ranking with the words of the person whom the question asks about moved up."""
+    asked_of = subject(query.text)
+    name = asked_of and speaker_name(asked_of, retriever.lexicon)
+    if not name or all(hit.passage.speaker != name for hit in hits):
+        return hits
+    moved = [replace(hit, score=hit.score + SPOKEN) if hit.passage.speaker == name else hit for hit in hits]
+    return sorted(moved, key=lambda hit: -hit.score)
 
 
 def ask(retriever: Retriever, question: str, history: list[str] | None = None, filters: Filters | None = None) -> Answer:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from dataclasses import dataclass
 from itertools import pairwise
 from pathlib import Path
@@ -66,8 +67,8 @@ def read_questions(path: Path) -> list[Question]:
 
 def _question(line: str, where: str) -> Question:
     try:
-        data = json.loads(line)
-    except ValueError as error:
+        data = json.loads(line, object_pairs_hook=_paired)
+    except (ValueError, RecursionError) as error:
         raise QuestionsError(f"{where}: not JSON ({error})") from None
     if not isinstance(data, dict):
         raise QuestionsError(f"{where}: want an object, got {type(data).__name__}")
@@ -87,6 +88,17 @@ def _question(line: str, where: str) -> Question:
         data["id"], data["question"], tuple(history), data.get("lang"), data.get("kind"), _relevant(data, where),
         None if answers is None else tuple(map(tuple, answers)),
     )  # fmt: skip
+
+
+def _paired(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    """An object whose texts can be encoded: half a surrogate pair becomes U+FFFD."""
+    return {name: _valid(value) for name, value in pairs}
+
+
+def _valid(value: Any) -> Any:
+    if isinstance(value, list):
+        return [_valid(item) for item in value]
+    return re.sub("[\ud800-\udfff]", "\ufffd", value) if isinstance(value, str) else value
 
 
 def _texts(value: Any) -> bool:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from typing import Annotated
 
 import typer
@@ -20,8 +19,10 @@ from qa.commands.options import (
     SpeakerOption,
     TagOption,
     ToOption,
+    emit,
     filters_of,
     home_of,
+    plain,
     questions_of,
 )  # fmt: skip
 
@@ -49,12 +50,12 @@ def ask(
     for one in questions:
         answer = pipeline.ask(retriever, one.question, list(one.history), filters)
         if as_json or batch:
-            print(json.dumps(answer.json(one.id), ensure_ascii=False), flush=True)
+            emit(answer.json(one.id))
             continue
         if answer.query != answer.question:
-            print(f"→ {answer.query}\n")
-        print(answer.text)
+            print(f"→ {plain(answer.query)}\n")
+        print(plain(answer.text))
         if answer.citations:
             print()
         for citation in answer.citations:
-            print(f"[{citation.mark}] {citation.reference}")
+            print(f"[{citation.mark}] {plain(citation.reference)}")

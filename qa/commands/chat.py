@@ -29,7 +29,7 @@ def chat(
     problems: list[str] = []
     if records:
         problems = _refreshed(place, records)
-    arguments = ["-m", "app", "--home", str(place), "--host", host, "--port", str(port)]
+    arguments = ["-P", "-m", "app", "--home", str(place), "--host", host, "--port", str(port)]
     for line in problems[:20]:
         arguments += ["--problem", line]
     sys.stdout.flush()

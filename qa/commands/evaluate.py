@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import errno
-import json
 from pathlib import Path
 from typing import Annotated, Any, Literal
 
 import typer
 
 from index.retriever import open_home
-from qa.commands.options import HomeOption, JsonOption, home_of
+from qa.commands.options import HomeOption, JsonOption, emit, home_of, plain
 from qa.questions import read_questions
 
 
@@ -36,7 +35,8 @@ def evaluate(
     from qa.evaluate import write_qrels, write_run
     from qa.report import page
 
-    with Progress(console=Console(stderr=True), transient=True) as progress:
+    console = Console(stderr=True)
+    with Progress(console=console, transient=True, disable=not console.is_terminal) as progress:
         task = progress.add_task("evaluating", total=None)
         result = score(retriever, asked, mode, lambda done, total, what: progress.update(task, completed=done, total=total))
     for path, text in (
@@ -46,7 +46,10 @@ def evaluate(
     ):
         if path is not None:
             path.write_text(text, "utf-8")
-    print(json.dumps(result.data, ensure_ascii=False) if as_json else _table(result.data))
+    if as_json:
+        emit(result.data)
+    else:
+        print(plain(_table(result.data)))
 
 
 def _table(data: dict[str, Any]) -> str:

@@ -40,7 +40,8 @@ class Bar(Progress):
         return self
 
     def __exit__(self, *_: object) -> None:
-        self._bar.stop()
+        if not self._plain:
+            self._bar.stop()
 
     def step(self, done: int, total: int | None, what: str) -> None:
         if self._plain and total and done >= self._told + max(500, total // 10):

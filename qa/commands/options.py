@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import json
 import os
+import re
 import sys
 from calendar import monthrange
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 
@@ -52,14 +54,15 @@ def filters_of(
     begin, end = _day(first, "--from", last=False), _day(last, "--to", last=True)
     if begin is not None and end is not None and begin > end:
         raise typer.BadParameter(f"--from {first} is later than --to {last}")
-    return Filters(begin, end, speaker, person, tag, book, record)
+    return Filters(begin, end, *map(_text, (speaker, person, tag, book, record)))
 
 
 def _day(text: str | None, option: str, *, last: bool) -> int | None:
     """`1957-11` -> 19571101, or 19571130 where the last day is meant."""
     if text is None:
         return None
-    date = parse_date("-".join([*text.split("-"), "0", "0"][:3]))
+    parts = text.split("-")
+    date = parse_date("-".join([*parts, *["0"] * (3 - len(parts))]))
     if not date.valid or not date.year:
         raise typer.BadParameter(f"{option} {text!r} is no date; write 1957, 1957-11 or 1957-11-19")
     month = date.month or (12 if last else 1)
@@ -72,9 +75,31 @@ def questions_of(question: str | None, batch: Path | None, history: list[str] | 
         raise typer.BadParameter("give one QUESTION or --batch FILE")
     if batch is not None:
         return read_questions(batch)
-    return [Question("q1", question or "", tuple(history or ()))]
+    return [Question("q1", _text(question) or "", tuple(_text(earlier) or "" for earlier in history or ()))]
+
+
+def _text(argument: str | None) -> str | None:
+    """An argument that the locale could not decode, read as UTF-8."""
+    if argument is None or argument.isascii() or not re.search("[\ud800-\udfff]", argument):
+        return argument
+    return argument.encode("utf-8", "surrogateescape").decode("utf-8", "replace")
+
+
+def emit(value: dict[str, Any]) -> None:
+    """Print an object as one line of JSON; what some readers take for a line's end is escaped."""
+    line = json.dumps(value, ensure_ascii=False)
+    print(re.sub("[\x7f-\x9f\u2028\u2029\ud800-\udfff]", lambda char: f"\\u{ord(char[0]):04x}", line), flush=True)
+
+
+def plain(text: str) -> str:
+    """A text for a terminal: control characters, which a record may hold, become visible or blanks."""
+    return re.sub("[\\t\x0b\x0c\\r\x00-\x08\x0e-\x1f\x7f-\x9f\u200e\u200f\u2028-\u202e\u2066-\u2069]", _shown, text)
+
+
+def _shown(char: re.Match[str]) -> str:
+    return " " if char[0].isspace() else f"\\u{ord(char[0]):04x}"
 
 
 def tell(line: str) -> None:
     """A line for the person at the terminal; never on stdout, which is for results."""
-    print(f"jiyao: {line}", file=sys.stderr)
+    print(f"jiyao: {plain(line).replace(chr(10), ' ')}", file=sys.stderr)

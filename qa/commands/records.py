@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from dataclasses import asdict
 from typing import Annotated, Any
 
@@ -12,7 +11,7 @@ from index.home import Home, HomeError
 from index.reader import Reader
 from index.record import RecordInfo
 from index.update import remove as forget
-from qa.commands.options import HomeOption, JsonOption, home_of, tell
+from qa.commands.options import HomeOption, JsonOption, emit, home_of, plain, tell
 
 app = typer.Typer(help="What the index holds.", invoke_without_command=True)
 
@@ -42,10 +41,10 @@ def list_(context: typer.Context, home: HomeOption = None, as_json: JsonOption =
 def _list(home: Home, as_json: bool) -> None:
     infos = _reader(home).records()
     if as_json:
-        print(json.dumps({"records": [_info(info) for info in infos]}, ensure_ascii=False))
+        emit({"records": [_info(info) for info in infos]})
         return
     for info in infos:
-        print(f"{info.key}  {info.date or '—'}  {info.title}  ({info.paragraphs})")
+        print(plain(f"{info.key}  {info.date or '—'}  {info.title}  ({info.paragraphs})"))
 
 
 def _info(info: RecordInfo) -> dict[str, Any]:
@@ -64,11 +63,11 @@ def show(
         raise HomeError(f"no record {id!r} in {place.path}; see them with: jiyao records list --home {place.path}")
     if as_json:
         shown = [{**_info(reader.info(key)), "sources": reader.paths(key), "text": reader.paragraphs(key)} for key in keys]
-        print(json.dumps({"records": shown}, ensure_ascii=False))
+        emit({"records": shown})
         return
     for key in keys:
         for row in reader.paragraphs(key):
-            print(f"¶{row['number']} {row['kind']}{'  ' + row['speaker'] if row['speaker'] else ''}\n{row['text']}\n")
+            print(plain(f"¶{row['number']} {row['kind']}{'  ' + row['speaker'] if row['speaker'] else ''}\n{row['text']}\n"))
 
 
 @app.command()
@@ -82,5 +81,5 @@ def remove(
     if not gone:
         raise HomeError(f"no record {id!r} in {place.path}; see them with: jiyao records list --home {place.path}")
     if as_json:
-        print(json.dumps({"removed": gone}))
+        emit({"removed": gone})
     tell(f"{gone} removed")

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from typing import Annotated, Literal
 
 import typer
@@ -20,8 +19,10 @@ from qa.commands.options import (
     SpeakerOption,
     TagOption,
     ToOption,
+    emit,
     filters_of,
     home_of,
+    plain,
     questions_of,
 )  # fmt: skip
 
@@ -51,13 +52,13 @@ def search(
     for one in questions:
         found = pipeline.search(retriever, one.question, list(one.history), k, mode, filters)
         if as_json or batch:
-            print(json.dumps(found.json(one.id), ensure_ascii=False), flush=True)
+            emit(found.json(one.id))
             continue
         if found.query != found.question:
-            print(f"→ {found.query}\n")
+            print(f"→ {plain(found.query)}\n")
         for place in found.places:
             print(
-                f"{place.rank:>3}. {place.passage}  {place.speaker or ''}  ({place.score:.3f})\n     {' '.join(place.text.split())}"
+                f"{place.rank:>3}. {place.passage}  {place.speaker or ''}  ({place.score:.3f})\n     {' '.join(plain(place.text).split())}"
             )
         if not found.places:
             print("—")
