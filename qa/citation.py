@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 
 from index.fold import fold_chars
@@ -39,7 +40,7 @@ def cite(retriever: Retriever, picks: list[Pick]) -> list[tuple[Citation, str]]:
                 mark=len(cited) + 1, passage=f"{pick.record}#{pick.number}", key=pick.record, record=info.id, paragraph=pick.number,
                 speaker=speaker, quote=quote, start=pick.start, end=pick.end, reference=gbt7714(info, pick.number),
             ),
-            paragraph.kind,
+            "told" if _is_told(paragraph, pick, speaker) else paragraph.kind,
         ))  # fmt: skip
     return cited
 
@@ -61,6 +62,17 @@ def _speaker(retriever: Retriever, paragraph: Paragraph, pick: Pick) -> str | No
         if start <= pick.start < end:
             return speaker
     return paragraph.speaker
+
+
+_SAYS = re.compile(r"(?:说|指出|强调|认为|问|答|表示|回答|解释|补充)[^。！？；]{0,6}?[，：:“]")
+
+
+def _is_told(paragraph: Paragraph, pick: Pick, speaker: str | None) -> bool:
+    """Whether a stretch is the narrator's telling of a person's acts: it names the person, and no verb of saying stands before it."""
+    if paragraph.kind != "body" or speaker is None or _SAYS.search(paragraph.text, 0, pick.end):
+        return False
+    quote = paragraph.text[pick.start : pick.end]
+    return speaker in quote or quote.startswith(("他", "她"))
 
 
 def compose(cited: list[tuple[Citation, str]], lang: str, retriever: Retriever) -> str:
@@ -86,8 +98,7 @@ def _frame(citation: Citation, kind: str) -> str:
         return kind
     if citation.speaker is None:
         return "record"
-    told = fold_chars(citation.quote).startswith(citation.speaker) or citation.quote.startswith(("他", "她"))
-    return "act" if told else "said"
+    return "act" if kind == "told" else "said"
 
 
 def shown(speaker: str | None, lang: str, retriever: Retriever) -> str:

@@ -104,8 +104,8 @@ FIELDS = (
 
 
 _SUBJECT = {
-    "zh": re.compile(r"^[^，。？]{0,12}?(?P<name>[\u4e00-\u9fff·]{1,8}?)(?:同志|主席|外长)?(?:又|还|是)?(?:说|怎[么样]|如何|觉得|认为|看来|强调|指出|表示|追问|反问|回答|答|提出|提到|谈到|讲|为什么|为何|把|拿|用|主张|建议)|(?:照|据|按)(?P<other>[\u4e00-\u9fff·]{1,8}?)(?:的?说法|看|讲|说)"),
-    "en": re.compile(r"\b(?:did|does|was|would|according to|in)\s+(?P<name>[a-z' ]{2,30}?)(?:'s (?:view|account|impression|opinion|words|estimate|eyes)|\s+(?:say|tell|think|answer|reply|describe|explain|see|call|want|expect|compare|ask|propose|suggest|rather|mean|react|put|make|use|mention|claim|argue|wary|apportion)\b|[,?])"),
+    "zh": re.compile(r"^[^，。？]{0,12}?(?P<name>[\u4e00-\u9fff·]{1,8}?)(?:同志|主席|外长)?(?:又|还|是)?(?:说|怎[么样]|如何|觉得|认为|看来|强调|指出|表示|追问|反问|回答|答|提出|提到|谈到|讲|为什么|为何|把|拿|用|主张|建议|发表|持|抱|对[^，。？]{1,16}(?:持|抱|怎|有何|有什么|作何|是什么)|在[^，。？]{1,10}(?:发表|说|讲|提))|(?:照|据|按)(?P<other>[\u4e00-\u9fff·]{1,8}?)(?:的?说法|看|讲|说)"),
+    "en": re.compile(r"\b(?:did|does|was|would|in)\s+(?P<name>[a-z' ]{2,30}?)(?:'s (?:view|account|impression|opinion|words|estimate|eyes)|\s+(?:say|tell|think|answer|reply|describe|explain|see|call|want|expect|compare|ask|propose|suggest|rather|mean|react|put|make|use|mention|claim|argue|wary|apportion)\b)|according to (?P<other>[a-z' ]{2,30}?)[,?]"),
     "ru": re.compile(r"(?:по (?:словам|мнению|данным|оценке)|ответил|сказал|объяснял?|считал|предложил|отозвался|говорил|заявил|назвал|упомянул|упоминает|сравнил)\s+(?P<name>[а-я-]{2,20})|^(?:что|как|почему|чем)\s+(?P<other>[а-я-]{2,20})\s+(?:ответил|сказал|объясн|счита|предлож|отозва|говор|заяви|назва|упомяну|сравни|оцени|распредел)"),
 }  # fmt: skip
 

@@ -7,6 +7,7 @@ import os
 import re
 import sys
 from calendar import monthrange
+from dataclasses import replace
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -70,12 +71,16 @@ def _day(text: str | None, option: str, *, last: bool) -> int | None:
 
 
 def questions_of(question: str | None, batch: Path | None, history: list[str] | None) -> list[Question]:
-    """The question of the command line, with id q1, or those of a file. Raises typer.BadParameter unless there is exactly one of them."""
+    """The question of the command line, with id q1, or those of a file; `history` is for those that have none of their own.
+
+    Raises typer.BadParameter unless there is either a question or a file.
+    """
     if (question is None) == (batch is None):
         raise typer.BadParameter("give one QUESTION or --batch FILE")
+    before = tuple(_text(earlier) or "" for earlier in history or ())
     if batch is not None:
-        return read_questions(batch)
-    return [Question("q1", _text(question) or "", tuple(_text(earlier) or "" for earlier in history or ()))]
+        return [replace(one, history=one.history or before) for one in read_questions(batch)]
+    return [Question("q1", _text(question) or "", before)]
 
 
 def _text(argument: str | None) -> str | None:

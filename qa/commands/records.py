@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import asdict
+from pathlib import Path
 from typing import Annotated, Any
 
 import typer
@@ -27,7 +28,7 @@ def _reader(home: Home) -> Reader:
 @app.callback()
 def default(context: typer.Context, home: HomeOption = None, as_json: JsonOption = False) -> None:
     """List the records where no other command is given."""
-    context.obj = home
+    context.obj = home, as_json
     if context.invoked_subcommand is None:
         _list(Home(home_of(home)), as_json)
 
@@ -35,7 +36,14 @@ def default(context: typer.Context, home: HomeOption = None, as_json: JsonOption
 @app.command("list")
 def list_(context: typer.Context, home: HomeOption = None, as_json: JsonOption = False) -> None:
     """List the records."""
-    _list(Home(home_of(home or context.obj)), as_json)
+    place, as_json = _given(context, home, as_json)
+    _list(place, as_json)
+
+
+def _given(context: typer.Context, home: Path | None, as_json: bool) -> tuple[Home, bool]:
+    """The options, which may stand before the name of the command as well as behind it."""
+    before, json_before = context.obj
+    return Home(home_of(home or before)), as_json or json_before
 
 
 def _list(home: Home, as_json: bool) -> None:
@@ -56,7 +64,7 @@ def show(
     context: typer.Context, id: Annotated[str, typer.Argument(metavar="ID")], home: HomeOption = None, as_json: JsonOption = False
 ) -> None:
     """Print a record with its paragraphs and speakers; `id` shows all texts under it."""
-    place = Home(home_of(home or context.obj))
+    place, as_json = _given(context, home, as_json)
     reader = _reader(place)
     keys = reader.keys(id)
     if not keys:
@@ -75,7 +83,7 @@ def remove(
     context: typer.Context, id: Annotated[str, typer.Argument(metavar="ID")], home: HomeOption = None, as_json: JsonOption = False
 ) -> None:
     """Remove a record from the index; its file stays where it is."""
-    place = Home(home_of(home or context.obj))
+    place, as_json = _given(context, home, as_json)
     _reader(place)
     gone = forget(place, id)
     if not gone:

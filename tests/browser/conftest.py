@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, ViewportSize, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, ViewportSize, expect, sync_playwright
 from serving import ATTACK, HOSTILE, RESERVOIR, Served, opened, serving, wait_for
 
 from index import encoder
@@ -25,6 +25,9 @@ FLAGS = [
 ]
 
 WIDE: ViewportSize = {"width": 1280, "height": 800}
+
+
+expect.set_options(timeout=20_000)  # the first answer loads jieba's dictionary, and machines are slow
 
 
 @pytest.fixture(scope="session")
