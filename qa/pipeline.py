@@ -24,6 +24,11 @@ from qa.summary import main_points
 __all__ = ["ask", "examples", "search"]
 
 
+def _whole(text: str) -> str:
+    """A text that can be encoded: half a surrogate pair, which JSON and a terminal may pass on, becomes `?`."""
+    return text.encode("utf-8", "replace").decode("utf-8")
+
+
 def search(
     retriever: Retriever,
     question: str,
@@ -33,7 +38,8 @@ def search(
     filters: Filters | None = None,
 ) -> Found:
     """Rank the paragraphs for a question; one about the record itself has the parts that hold it first."""
-    text = stand_alone(question, history or [], retriever.lexicon)
+    question, history = _whole(question), [_whole(earlier) for earlier in history or []]
+    text = stand_alone(question, history, retriever.lexicon)
     hits = _ranked(retriever, retriever.query(text, filters), intent(text), k, mode)
     places = []
     for rank, hit in enumerate(hits, 1):
@@ -87,8 +93,9 @@ def spoken_by(retriever: Retriever, query: Query, hits: list[Hit]) -> list[Hit]:
 
 def ask(retriever: Retriever, question: str, history: list[str] | None = None, filters: Filters | None = None) -> Answer:
     """Answer a question with quotations, or say that the records do not hold the answer."""
+    question, history = _whole(question), [_whole(earlier) for earlier in history or []]
     lang = language(question)
-    text = stand_alone(question, history or [], retriever.lexicon)
+    text = stand_alone(question, history, retriever.lexicon)
     wanted = intent(text)
     if not question.strip() or wanted.kind in ("greeting", "thanks"):
         return _word(retriever, question, lang, wanted.kind if question.strip() else "empty")

@@ -141,6 +141,17 @@ def jiyao(*arguments: str | Path) -> Done:
         return Done(status, out.getvalue().decode(), err.getvalue().decode())
 
 
+def failed(done: Done, *words: str) -> None:
+    """Status 1, nothing on stdout, one line on stderr that says why."""
+    assert done.status == 1, done
+    assert done.out == ""
+    assert done.err.count("\n") == 1, done.err
+    assert done.err.startswith("jiyao: ")
+    assert "Traceback" not in done.err
+    for word in words:
+        assert word in done.err
+
+
 @cache
 def _folder() -> tempfile.TemporaryDirectory[str]:
     folder = tempfile.TemporaryDirectory(prefix="jiyao-tests-")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 import re
 from functools import cache
+from itertools import pairwise
 
 import ir_measures
 import pytest
@@ -69,7 +70,7 @@ def test_an_interval_contains_its_mean_and_is_the_same_each_time(values: list[li
 def test_untied_scores_keep_the_order_in_32_bits(scores: list[float]) -> None:
     ranked = [(f"p{at}", score) for at, score in enumerate(sorted(scores, reverse=True))]
     single = [float(f"{score:.9g}") for score in untied(ranked).values()]
-    assert all(a > b for a, b in zip(single, single[1:], strict=False))
+    assert all(a > b for a, b in pairwise(single))
     assert all(abs(a - b) < 1e-4 for a, (_, b) in zip(untied(ranked).values(), ranked, strict=True))
 
 

@@ -31,12 +31,8 @@ LEXICON = shipped()
         ("商会为什么反对建厂？", "为什么？", ("商会", "反对建厂")),
         ("何舟为什么反对建厂？", "他还说了什么？", ("何舟", "他还说了什么")),
         ("What did he build?", "Where did they put it?", ("What did he build", "put it")),
-        pytest.param(
-            "Did the guild lend money?", "Why?", ("guild lend money",), marks=pytest.mark.xfail(reason="not seen to lean")
-        ),
-        pytest.param(
-            "Гильдия дала денег?", "Почему?", ("Гильдия дала денег",), marks=pytest.mark.xfail(reason="not seen to lean")
-        ),
+        ("Did the guild lend money?", "Why?", ("guild lend money",)),
+        ("Гильдия дала денег?", "Почему?", ("Гильдия дала денег",)),
     ],
 )
 def test_a_question_that_leans_is_completed_from_the_one_before(history: str, question: str, held: tuple[str, ...]) -> None:
@@ -108,7 +104,7 @@ def test_a_third_of_chinese_follow_ups_hold_all_the_words_a_person_added(shared:
         added = words(rewritten) - words(question)
         completed = fold(stand_alone(question, [first], LEXICON))
         held.append(all(word in completed for word in added))
-    assert sum(held) / len(held) >= 0.25
+    assert sum(held) / len(held) >= 1 / 3
 
 
 @pytest.mark.parametrize("year", [2020, 2021])

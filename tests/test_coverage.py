@@ -1,0 +1,70 @@
+"""The share of a query that a window holds, against hand-worked figures."""
+
+from __future__ import annotations
+
+import math
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from index.coverage import Coverage, union
+from index.lexical import Clause, Entry, Lexical, LexicalBuilder
+
+
+@pytest.fixture(scope="module")
+def lexical(tmp_path_factory: pytest.TempPathFactory) -> Lexical:
+    """Four passages: 船 in all, 木桥 in one."""
+    folder = tmp_path_factory.mktemp("coverage") / "1"
+    builder = LexicalBuilder(folder)
+    for row, text in enumerate(["船 雪", "船 木桥", "船 渡口", "船"], 1):
+        builder.add([Entry(row, 1, None, {"chars": text.split()})])
+    builder.write()
+    return Lexical(folder)
+
+
+def clause(*forms: str, weight: float = 1.0) -> Clause:
+    """Forms whose tokens are separated by spaces."""
+    return Clause(weight, tuple(tuple(("chars", token) for token in form.split()) for form in forms))
+
+
+def idf(n: int) -> float:
+    return math.log(1 + (4 - n + 0.5) / (n + 0.5))
+
+
+def test_a_rare_part_weighs_by_its_idf(lexical: Lexical) -> None:
+    coverage = Coverage([clause("船"), clause("木桥", weight=0.5)], lexical)
+    whole = idf(4) + 0.5 * idf(1)
+    assert coverage.share(coverage.masses("船在木桥下")) == pytest.approx(1.0)
+    assert coverage.share(coverage.masses("船不开")) == pytest.approx(idf(4) / whole)
+    assert coverage.share(coverage.masses("木桥修好了")) == pytest.approx(0.5 * idf(1) / whole)
+    assert coverage.share(coverage.masses("下雪了")) == 0.0
+
+
+def test_one_of_several_forms_is_enough_and_a_form_needs_all_its_tokens(lexical: Lexical) -> None:
+    coverage = Coverage([clause("木桥 渡口", "船")], lexical)
+    assert [sum(coverage.masses(text)) > 0 for text in ("木桥", "渡口", "渡口的木桥", "船")] == [False, False, True, True]
+
+
+def test_two_windows_together_hold_what_either_holds(lexical: Lexical) -> None:
+    coverage = Coverage([clause("船"), clause("木桥")], lexical)
+    both = union(coverage.masses("船"), coverage.masses("木桥"))
+    assert coverage.share(both) == pytest.approx(1.0)
+
+
+def test_absent_is_the_share_that_no_passage_holds(lexical: Lexical) -> None:
+    coverage = Coverage([clause("船"), clause("飞机")], lexical)
+    assert coverage.absent == pytest.approx(idf(0) / (idf(4) + idf(0)))
+    assert Coverage([clause("飞机", "船")], lexical).absent == 0.0
+
+
+def test_a_query_without_clauses_is_held_by_nothing(lexical: Lexical) -> None:
+    coverage = Coverage([], lexical)
+    assert coverage.share(coverage.masses("船")) == 0.0
+    assert coverage.absent == 0.0
+
+
+@given(st.lists(st.sampled_from(["船", "木桥", "雪", "渡口 船", "飞机"]), max_size=6), st.text("船木桥雪渡口飞机。", max_size=30))
+def test_a_share_lies_between_zero_and_one(lexical: Lexical, forms: list[str], text: str) -> None:
+    coverage = Coverage([clause(form) for form in forms], lexical)
+    assert 0.0 <= coverage.share(coverage.masses(text)) <= 1.0 + 1e-9
