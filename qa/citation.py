@@ -12,7 +12,7 @@ from index.speech import names_in, spans
 from qa.answer import Citation
 from qa.generator import Pick
 from qa.gloss import gloss
-from qa.phrases import say
+from qa.phrases import say, traditional
 from qa.reference import gbt7714
 
 
@@ -30,18 +30,18 @@ def cite(retriever: Retriever, picks: list[Pick]) -> list[tuple[Citation, str]]:
     cited: list[tuple[Citation, str]] = []
     for pick in picks:
         paragraph = _paragraph(retriever.reader, pick)
-        quote = paragraph.text[pick.start : pick.end] if paragraph else ""
-        if paragraph is None or not quote.strip():
+        if paragraph is None:
+            continue
+        start, end, speaker = _clip(retriever, paragraph, pick)
+        quote = paragraph.text[start:end]
+        if not quote.strip():
             continue
         info = retriever.reader.info(pick.record)
-        speaker = _speaker(retriever, paragraph, pick)
-        cited.append((
-            Citation(
-                mark=len(cited) + 1, passage=f"{pick.record}#{pick.number}", key=pick.record, record=info.id, paragraph=pick.number,
-                speaker=speaker, quote=quote, start=pick.start, end=pick.end, reference=gbt7714(info, pick.number),
-            ),
-            "told" if _is_told(paragraph, pick, speaker) else paragraph.kind,
-        ))  # fmt: skip
+        citation = Citation(
+            mark=len(cited) + 1, passage=f"{pick.record}#{pick.number}", key=pick.record, record=info.id, paragraph=pick.number,
+            speaker=speaker, quote=quote, start=start, end=end, reference=gbt7714(info, pick.number),
+        )  # fmt: skip
+        cited.append((citation, "told" if _is_told(paragraph, citation) else paragraph.kind))
     return cited
 
 
@@ -52,27 +52,35 @@ def _paragraph(reader: Reader, pick: Pick) -> Paragraph | None:
     return None
 
 
-def _speaker(retriever: Retriever, paragraph: Paragraph, pick: Pick) -> str | None:
-    """Who says the quoted words: the span of the paragraph that they begin in."""
-    if paragraph.kind not in ("body", "quotation"):
-        return None
-    speakers = {name for row in retriever.reader.paragraphs(pick.record) if (name := row["speaker"])}
-    names = names_in(paragraph.text, speakers, retriever.lexicon)
-    for start, end, speaker in spans(paragraph.text, paragraph.speaker, names, talkers=speakers):
-        if start <= pick.start < end:
-            return speaker
-    return paragraph.speaker
+_MARK = re.compile(r"\[\d+\]")
+
+
+def _clip(retriever: Retriever, paragraph: Paragraph, pick: Pick) -> tuple[int, int, str | None]:
+    """(start, end, speaker) of what is quoted: words of one speaker, without a printed mark [1] that would look like one of ours."""
+    start, end, speaker = pick.start, min(pick.end, len(paragraph.text)), None
+    if paragraph.kind in ("body", "quotation"):
+        speakers = {name for row in retriever.reader.paragraphs(pick.record) if (name := row["speaker"])}
+        names = names_in(paragraph.text, speakers, retriever.lexicon)
+        for first, last, who in spans(paragraph.text, paragraph.speaker, names, talkers=speakers):
+            if first <= start < last:
+                speaker, end = who, min(end, last)
+                break
+    bounds = [start, *(at for mark in _MARK.finditer(paragraph.text, start, end) for at in mark.span()), end]
+    stretches = [(bounds[i], bounds[i + 1]) for i in range(0, len(bounds), 2)]
+    return (*max(stretches, key=lambda stretch: stretch[1] - stretch[0]), speaker)
 
 
 _SAYS = re.compile(r"(?:说|指出|强调|认为|问|答|表示|回答|解释|补充)[^。！？；]{0,6}?[，：:“]")
 
 
-def _is_told(paragraph: Paragraph, pick: Pick, speaker: str | None) -> bool:
-    """Whether a stretch is the narrator's telling of a person's acts: it names the person, and no verb of saying stands before it."""
-    if paragraph.kind != "body" or speaker is None or _SAYS.search(paragraph.text, 0, pick.end):
+def _is_told(paragraph: Paragraph, citation: Citation) -> bool:
+    """Whether a quotation is the narrator's telling: it holds a verb of saying itself, or names the person and none stands before it."""
+    if paragraph.kind != "body" or citation.speaker is None:
         return False
-    quote = paragraph.text[pick.start : pick.end]
-    return speaker in quote or quote.startswith(("他", "她"))
+    if _SAYS.search(citation.quote):
+        return True
+    named = citation.speaker in citation.quote or citation.quote.startswith(("他", "她"))
+    return named and not _SAYS.search(paragraph.text, 0, citation.end)
 
 
 def compose(cited: list[tuple[Citation, str]], lang: str, retriever: Retriever) -> str:
@@ -106,6 +114,8 @@ def shown(speaker: str | None, lang: str, retriever: Retriever) -> str:
     if speaker is None:
         return ""
     term = retriever.lexicon.people.get(fold_chars(speaker))
-    if term is None or lang.startswith("zh"):
+    if lang == "zh-Hant":
+        return traditional(speaker)
+    if term is None or lang == "zh":
         return speaker
     return term.forms(lang)[0]

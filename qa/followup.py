@@ -19,11 +19,11 @@ _LEANS = {
     ),
     "en": re.compile(
         r"^(?:and|but|so|then|what about|how about|why\?|when\?|where\?|who\?)\b"
-        r"|\b(?:it|its|they|them|their|this|that|these|those|he|him|his|she|her|the former|the latter|there)\b"
+        r"|\b(?:it|its|they|them|their|this|these|those|he|him|his|she|her|the former|the latter)\b|\b(?:about|of|in|for|to|with) that\b|\bthat (?:year|day|time|sum|visit|case)\b"
     ),
     "ru": re.compile(
         r"^(?:а|и|но|тогда|почему\?|когда\?|где\?|кто\?)\s|\b(?:это|этот|эта|эти|этого|этой|этих|он|она|оно|они|его|её|ее|их|него|неё|нее|них"
-        r"|ему|ей|им|том|тех|тот|та|из них|там)\b"
+        r"|ему|ей|им|тех|тот|та|из них|там)\b"
     ),
 }
 _ITSELF = {
@@ -36,8 +36,11 @@ _ITSELF = {
 _FEW = {"zh": 9, "en": 4, "ru": 3}
 """Characters (Chinese) or words up to which a question leans that names no matter of its own."""
 
+SHORTEST, NAMED = 6, NAMES | {"term"}
+"""A Chinese question of so few characters leans unless it has a name or a term."""
+
 _ABOUT = {
-    "zh": re.compile(r"^(?:那么?|而|还有)?(?:，)?(?P<topic>[^，。？?]{1,12}?)(?:方面)?(?:又)?(?:怎么样|如何)?呢[？?]?$"),
+    "zh": re.compile(r"^(?:那么?|而|还有)?[，,]?(?P<topic>[^，。？?]{1,12}?)(?:方面)?(?:又)?(?:怎么样|如何)?呢[？?]?$"),
     "en": re.compile(r"^(?:and|but)?,?\s*(?:what about|how about)?\s*(?:in|for|with|to|from|the)?\s*(?P<topic>[\w' -]{2,40})\?$"),
     "ru": re.compile(r"^(?:а|и|но)\s+(?:что|как)?\s*(?:насчёт|насчет|с|у|в|для)?\s*(?P<topic>[\w -]{2,40})\?$"),
 }
@@ -77,6 +80,12 @@ def _bare(text: str, kind: Script, lexicon: Lexicon) -> bool:
     if not 0 < length <= _FEW[kind]:
         return False
     rest = fold(text)
+    if (
+        kind == "zh"
+        and length <= SHORTEST
+        and not any(f.term.kind in NAMED for f in lexicon.find_chinese(rest) if len(f.form) > 1)
+    ):
+        return True
     if kind != "zh":
         known = {word for f in lexicon.find_words(rest, kind) if f.term.kind in NAMES for word in f.form.split()}
         return all(word in known or word in lexicon.function_tokens for word in stems(rest))

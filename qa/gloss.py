@@ -33,10 +33,12 @@ def gloss(quote: str, lang: str, lexicon: Lexicon) -> str:
         pairs[match[0]] = f"{match[2]}/{match[1]}"
     for match in re.finditer("([一二三四五六七八九])分之([一二三四五六七八九])", quote):
         pairs[match[0]] = _fraction(match[2], match[1], lang)
-    for kinds in (NAMES, frozenset({"term", "unit"})):
-        for found in lexicon.find_chinese(folded):
-            if found.term.kind in kinds and len(found.form) > 1 and found.form not in pairs:
-                pairs[found.form] = found.term.forms(lang)[0]
+    names = list(lexicon.find_chinese(folded))
+    for kinds, most in ((NAMES, _MOST), (frozenset({"unit"}), 2), (frozenset({"term"}), 3)):
+        chosen = {
+            f.form: f.term.forms(lang)[0] for f in names if f.term.kind in kinds and len(f.form) > 1 and f.form not in pairs
+        }
+        pairs |= dict(list(chosen.items())[:most])
     return "; ".join(f"{form} = {name}" for form, name in list(pairs.items())[:_MOST])
 
 

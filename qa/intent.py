@@ -29,7 +29,7 @@ _SEVERAL = re.compile(
     r"|как(?:ие|их|ими)\b|перечисл|сравн|чем отлича|\b(?:два|две|три|двух|трёх|трех|обе|оба)\b"
 )
 _WHO = re.compile(
-    r"谁(?:说|提|讲|问|认为|指出|主张|建议|告诉|答|强调|反对|要求|先)|是谁|哪[一几]?位|\bwho (?:said|told|asked|proposed|suggested|raised|answered|claimed|mentioned|called|compared|warned|pointed)|\bкто (?:сказал|сообщил|спросил|предлож|поднял|ответил|заявил|назвал|упомянул|напомнил)"
+    r"谁(?:说|提|讲|问|认为|指出|主张|建议|告诉|答|强调|反对|要求|先)|^是谁|(?<=的)是谁|哪[一几]?位|\bwho (?:said|told|asked|proposed|suggested|raised|answered|claimed|mentioned|called|compared|warned|pointed)|\bкто (?:сказал|сообщил|спросил|предлож|поднял|ответил|заявил|назвал|упомянул|напомнил)"
 )
 
 
@@ -64,7 +64,7 @@ FIELDS = (
     Field("copies", re.compile(
         r"(?:多少|几)份|(?:文件|纪要|记录)[^，？]{0,8}(?:印|抄|复印|打印|印发)了?[^，？]{0,4}(?:多少|几)|(?:份数|印数)"
         r"|how many copies|number of copies|copies (?:were|was) (?:made|printed)|сколько (?:\w+ )?(?:экземпляр|копий|копи)|количество экземпляр|тираж"),
-        re.compile(r"(?:共印|印发?|打印|复印)\s*[\d一二三四五六七八九十]+\s*份|[\d一二三四五六七八九十]+\s*份")),
+        re.compile(r"(?:共印|印发?|打印|复印|分发)\s*[\d一二三四五六七八九十]+\s*份|(?<![第\d])[\d一二三四五六七八九十]+\s*份")),
     Field("recipients", re.compile(
         r"(?:发给|送给|发送|抄送|分发|印发|下发|报送|呈送|传阅)[^，？]{0,8}(?:谁|哪些|哪几|什么人|何人|何处|哪里)|(?:谁|哪些)[^，？]{0,10}(?:收到|拿到|看到|得到)[^，？]{0,8}" + _DOC + "|分发(?:名单|范围|对象)"
         r"|(?:who|whom|which)\b[^?]*\b(?:sent to|received|distributed|circulated|copied)\b|(?:sent|distributed|circulated) to (?:whom|which)|distribution list"
@@ -135,7 +135,7 @@ def intent(question: str) -> Intent:
     fields = tuple(field for field in FIELDS if field.question.search(folded))
     if fields:
         return Intent("record", fields)
-    if _SUMMARY.search(folded):
+    if _SUMMARY.search(folded) and not subject(question):
         return Intent("summary")
     if _WHO.search(folded):
         return Intent("who")
