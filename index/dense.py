@@ -30,7 +30,7 @@ def sentence_ids(row: int, count: int) -> Ints:
 
 def signed_bytes(vectors: Floats) -> NDArray[np.int8]:
     """Directions of vectors (n, dim) as they are stored. FAISS cuts queries to bytes too, and would wrap what is over 127."""
-    return np.clip(np.rint(unit(vectors) * SCALE), -127, 127).astype(np.int8)
+    return np.asarray(np.clip(np.rint(unit(vectors) * SCALE), -127, 127), np.int8)
 
 
 def _faiss() -> Any:

@@ -106,12 +106,9 @@ class StaticEncoder:
         out = np.zeros((len(texts), self.dim), np.float32)
         for start in range(0, len(texts), _BATCH):
             ids = self._ids(texts[start : start + _BATCH])
-            lengths = np.fromiter(map(len, ids), np.int64, len(ids))
-            filled = np.flatnonzero(lengths)
-            if len(filled):
-                flat = np.fromiter((i for row in ids for i in row), np.int64, int(lengths.sum()))
-                starts = (np.cumsum(lengths) - lengths)[filled]
-                out[start + filled] = np.add.reduceat(self.table[flat], starts, axis=0)
+            for at, row in enumerate(ids, start):
+                if row:
+                    np.add.reduce(self.table[row], axis=0, out=out[at])
         return out
 
     def _ids(self, texts: list[str]) -> list[list[int]]:

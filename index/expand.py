@@ -7,7 +7,7 @@ An English or Russian one is searched by the Chinese forms of the terms it holds
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 from index.fold import fold
@@ -26,6 +26,9 @@ WEIGHTS = {"word": 0.6, "time": 0.8, "unit": 0.5, "function": 0.0}
 
 SYNONYM = 0.5
 """Weight of a Chinese word together with its synonyms, beside the word's own characters."""
+
+MOST = 2000
+"""Clauses of a query; a text of a hundred thousand characters has more, and is searched by the heaviest."""
 
 UNKNOWN = 0.5
 """Weight of a foreign word that the lexicon does not have."""
@@ -55,7 +58,17 @@ def expand(text: str, lexicon: Lexicon) -> Expansion:
     """Turn a query into clauses."""
     folded = fold(text)
     kind = script(folded)
-    return _chinese(folded, lexicon) if kind == "zh" else _foreign(text, kind, lexicon)
+    found = _chinese(folded, lexicon) if kind == "zh" else _foreign(text, kind, lexicon)
+    return replace(found, clauses=_merged(found.clauses))
+
+
+def _merged(clauses: tuple[Clause, ...]) -> tuple[Clause, ...]:
+    """Clauses with the same forms become one of their weights' sum, which scores alike; of very many the heaviest stay."""
+    weights: dict[tuple[Form, ...], float] = {}
+    for clause in clauses:
+        weights[clause.forms] = weights.get(clause.forms, 0.0) + clause.weight
+    heaviest = sorted(weights.items(), key=lambda pair: -pair[1])[:MOST] if len(weights) > MOST else weights.items()
+    return tuple(Clause(weight, forms) for forms, weight in heaviest)
 
 
 def terms_in(text: str, kind: Script, lexicon: Lexicon) -> list[Found]:

@@ -33,7 +33,7 @@ class _Table(dict[int, str]):
 
     def __missing__(self, code: int) -> str:
         char = unicodedata.normalize("NFKC", chr(code)).lower()
-        if code >= 0x2E80:
+        if code >= 0x2E80 and not 0xD800 <= code < 0xE000:
             char = _simplify()(char)
         char = _EXTRA.get(char, char)
         self[code] = char

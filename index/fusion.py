@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-LEXICAL = {"zh": 0.6, "en": 0.6, "ru": 0.6}
+LEXICAL = {"zh": 0.55, "en": 0.5, "ru": 0.5}
 """Weight of the lexical leg by the script of the query; the dense leg has the rest. Chosen by measurement."""
 
 

@@ -9,6 +9,8 @@ from __future__ import annotations
 import math
 import os
 import shutil
+import tempfile
+import weakref
 from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
@@ -66,6 +68,7 @@ class LexicalBuilder:
     """Writes one version's folder; with `base`, begins from the files of another version, which it links and never changes."""
 
     def __init__(self, folder: Path, base: Path | None = None) -> None:
+        self._folder = folder
         folder.mkdir(parents=True)
         if base is not None:
             for path in base.iterdir():
@@ -97,20 +100,34 @@ class LexicalBuilder:
             self._writer.add_document(document)
 
     def write(self) -> None:
-        """Commit and let merges end."""
+        """Commit, and let merges end."""
         self._writer.commit()
         self._writer.wait_merging_threads()
+        for path in self._folder.glob("*.json"):  # tantivy keeps these to their owner; whoever may read the folder may search it
+            path.chmod(0o644)
 
 
 class Lexical:
     """One version's inverted index."""
 
     def __init__(self, folder: Path) -> None:
-        self._index = _tantivy().Index.open(str(folder))
+        self._index = _tantivy().Index.open(str(self._writable(folder)))
         self._schema = self._index.schema
         self._searcher = self._index.searcher()
         self.count = int(self._searcher.num_docs)
         self._idf: dict[tuple[str, str], float] = {}
+
+    def _writable(self, folder: Path) -> Path:
+        """The folder, or links to its files in a temporary one: tantivy makes a lock even to read."""
+        lock = folder / ".tantivy-meta.lock"
+        if not folder.is_dir() or os.access(lock if lock.exists() else folder, os.W_OK):
+            return folder
+        view = Path(tempfile.mkdtemp(prefix="jiyao-"))
+        weakref.finalize(self, shutil.rmtree, view, ignore_errors=True)
+        for path in folder.iterdir():
+            if path.suffix != ".lock":
+                (view / path.name).symlink_to(path.absolute())
+        return view
 
     def frequency(self, field: str, token: str) -> int:
         """How many passages hold a token in a field."""
@@ -127,7 +144,7 @@ class Lexical:
     def search(
         self, clauses: Iterable[Clause], limit: int, records: list[int] | None = None, speaker: str | None = None
     ) -> list[tuple[int, float]]:
-        """Passage rows and scores, best first; only passages of these record rows and of this speaker, where given."""
+        """Passage rows and scores, best first; only passages of these record rows and of this speaker (forms by `|`), where given."""
         query, occur, should = _tantivy().Query, _tantivy().Occur, []
         for clause in clauses:
             forms = [self._form(query, occur, form) for form in clause.forms]
@@ -140,8 +157,8 @@ class Lexical:
             allowed = query.term_set_query(self._schema, "record", records) if records else query.empty_query()
             must.append((occur.Must, query.const_score_query(allowed, 0.0)))
         if speaker is not None:
-            named = query.term_query(self._schema, "speaker", speaker, "basic")
-            must.append((occur.Must, query.const_score_query(named, 0.0)))
+            named = [(occur.Should, query.term_query(self._schema, "speaker", name, "basic")) for name in speaker.split("|")]
+            must.append((occur.Must, query.const_score_query(query.boolean_query(named), 0.0)))
         found = self._searcher.search(query.boolean_query(must), limit, count=False).hits
         rows = self._searcher.fast_field_values("row", [address for _, address in found])
         return [(int(row), float(score)) for row, (score, _) in zip(rows, found, strict=True)]

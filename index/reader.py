@@ -20,7 +20,10 @@ from index.store import INFO, connect
 
 @dataclass(frozen=True, slots=True)
 class Filters:
-    """Limits of a search; an empty one lets everything pass. Dates are yyyymmdd, both ends included."""
+    """Limits of a search; an empty one lets everything pass. Dates are yyyymmdd, both ends included.
+
+    `speaker` and `person` may be several forms of one name, separated by `|`.
+    """
 
     first: int | None = None
     last: int | None = None
@@ -124,9 +127,17 @@ class Reader:
         records = [int(row) for (row,) in self._ask(f"SELECT row FROM record WHERE {where} ORDER BY row", values)]
         query = f"SELECT p.row FROM passage p WHERE p.record IN (SELECT row FROM record WHERE {where})"
         if filters.speaker:
-            query += " AND (p.record, p.number) IN (SELECT record, number FROM paragraph WHERE speaker = ?)"
-            values = [*values, filters.speaker]
+            among, names = _among(filters.speaker)
+            query += f" AND (p.record, p.number) IN (SELECT record, number FROM paragraph WHERE speaker IN {among})"
+            values = [*values, *names]
         return records, np.fromiter((row for (row,) in self._ask(f"{query} ORDER BY p.row", values)), np.int64)
+
+    def names_of(self, forms: tuple[str, ...]) -> str:
+        """The forms of a name that the records use for authors, speakers and tags, by `|`; the first form where they use none."""
+        among, names = _among("|".join(forms))
+        dotted = " OR ".join("name LIKE '%·' || ?" for _ in names)
+        found = self._ask(f"SELECT DISTINCT name FROM person WHERE name IN {among} OR {dotted} ORDER BY name", [*names, *names])
+        return "|".join(str(name) for (name,) in found if "|" not in str(name)) or forms[0]
 
     def count(self, filters: Filters) -> tuple[int, int]:
         """Records, and paragraphs that answer, which filters let pass."""
@@ -134,7 +145,8 @@ class Reader:
             where, values = self._where(filters)
             kinds = ", ".join(f"'{kind}'" for kind in sorted(ANSWERING))
             query = f"SELECT count(*) FROM paragraph WHERE kind IN ({kinds}) AND record IN (SELECT row FROM record WHERE {where})"
-            spoken, name = (" AND speaker = ?", [filters.speaker]) if filters.speaker else ("", [])
+            among, names = _among(filters.speaker or "")
+            spoken, name = (f" AND speaker IN {among}", names) if filters.speaker else ("", [])
             records = self._ask(f"SELECT count(*) FROM record WHERE {where}", values)[0][0]
             self._counts[filters] = int(records), int(self._ask(query + spoken, [*values, *name])[0][0])
         return self._counts[filters]
@@ -149,8 +161,9 @@ class Reader:
             clauses.append("(key = ? OR id = ?)")
             values += [filters.record, filters.record]
         if filters.person:
-            clauses.append("row IN (SELECT record FROM person WHERE name = ?)")
-            values.append(filters.person)
+            among, names = _among(filters.person)
+            clauses.append(f"row IN (SELECT record FROM person WHERE name IN {among})")
+            values += names
         if filters.tag:
             clauses.append("EXISTS (SELECT 1 FROM json_each(record.tags) WHERE value = ?)")
             values.append(filters.tag)
@@ -158,6 +171,12 @@ class Reader:
             clauses.append("instr(book, ?) > 0")
             values.append(filters.book)
         return " AND ".join(clauses), values
+
+
+def _among(forms: str) -> tuple[str, list[str]]:
+    """`(?, ?)` for the forms of a name, and the forms."""
+    names = forms.split("|")
+    return f"({', '.join('?' * len(names))})", names
 
 
 def _info(values: tuple[Any, ...]) -> RecordInfo:

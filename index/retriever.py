@@ -25,7 +25,7 @@ from index.lexicon import Lexicon, shipped
 from index.reader import Filters, Reader
 from index.record import Hit, Passage
 from index.scoring import RENDERED, Query, Scored, Scorer
-from index.speaker import speaker_name
+from index.speaker import speaker_names
 
 Mode = Literal["hybrid", "dense", "lexical"]
 
@@ -43,7 +43,7 @@ class Retriever:
 
     def _open(self, manifest: Manifest) -> None:
         folder = self.home.folder(manifest.version)
-        self.manifest = manifest
+        before, self.manifest = getattr(self, "reader", None), manifest
         self.reader = Reader(self.home.database, manifest.version)
         try:
             self.dense = Dense(folder)
@@ -51,6 +51,8 @@ class Retriever:
         except (OSError, ValueError, RuntimeError) as error:
             raise self.home.damaged(f"{folder}: {str(error).splitlines()[0]}") from None
         self.scorer = Scorer(self.dense, self.lexical, self.encoder, self.lexicon)
+        if before is not None:
+            before.close()
 
     def refresh(self) -> None:
         """Move to a newer version, if one was published since."""
@@ -68,13 +70,26 @@ class Retriever:
         return Query(text, folded, expansion, asked(folded), vector, self._named(filters or Filters()))
 
     def _named(self, filters: Filters) -> Filters:
-        speaker = filters.speaker and speaker_name(filters.speaker, self.lexicon)
-        return replace(filters, speaker=speaker, person=filters.person and speaker_name(filters.person, self.lexicon))
+        """The filters with the names that the records themselves use: `Snow` is 斯诺 in one and 埃德加·斯诺 in another."""
+        given = {"speaker": filters.speaker, "person": filters.person}
+        forms = {key: self.reader.names_of(speaker_names(name, self.lexicon)) for key, name in given.items() if name}
+        return replace(filters, speaker=forms.get("speaker"), person=forms.get("person"))
 
     def search(self, query: Query, k: int = 10, mode: Mode = "hybrid") -> list[Hit]:
         """The best k paragraphs, each by its best piece; fewer where fewer pass the filters."""
-        records, rows = self.reader.rows(query.filters) if query.filters else (None, None)
+        limits = self.reader.rows(query.filters) if query.filters else (None, None)
         wanted = max(CANDIDATES, k)
+        while True:
+            hits, more = self._search(query, k, mode, wanted, limits)
+            if len(hits) == k or not more:
+                return hits
+            wanted *= 4  # they were pieces of few paragraphs
+
+    def _search(
+        self, query: Query, k: int, mode: Mode, wanted: int, limits: tuple[list[int] | None, Ints | None]
+    ) -> tuple[list[Hit], bool]:
+        """The hits among the `wanted` best passages of each leg, and whether a leg has more of them."""
+        records, rows = limits
         bm25 = {}
         if mode != "dense":
             bm25 = dict(self.lexical.search(query.expansion.clauses, wanted, records, query.filters.speaker))
@@ -83,19 +98,15 @@ class Retriever:
         scored = self.scorer.score(query, found, bm25)
         scores = _fused(scored, mode, LEXICAL[query.expansion.script])
         best = sorted(scores, key=lambda row: (-scores[row], row))
-        return list(_once((self._hit(row, scores[row], scored[row], found[row][0]) for row in best), k))
+        hits = list(_once((self._hit(row, scores[row], scored[row], found[row][0]) for row in best), k))
+        return hits, wanted in (len(near), len(bm25))
 
     def _hit(self, row: int, score: float, one: Scored, passage: Passage) -> Hit:
         return Hit(passage, score, one.window, {"dense": one.dense, "lexical": one.lexical, "coverage": one.coverage})
 
     def _near(self, query: Query, rows: Ints | None, wanted: int) -> list[int]:
-        """The passages of the nearest sentences; more sentences are asked for until there are enough or no more."""
-        limit = 4 * wanted
-        while True:
-            near = [row for row, _ in islice(self.dense.search(query.vector, limit, rows), wanted)]
-            if len(near) == wanted or limit >= len(self.dense.ids):
-                return near
-            limit *= 4
+        """The passages of the nearest sentences."""
+        return [row for row, _ in islice(self.dense.search(query.vector, 4 * wanted, rows), wanted)]
 
 
 def _fused(scored: dict[int, Scored], mode: Mode, weight: float) -> dict[int, float]:
@@ -125,7 +136,7 @@ def open_home(path: Path) -> Retriever:
         raise HomeError(f"there is no index in {path}; make one with: jiyao index RECORDS --home {path}")
     manifest = home.manifest(current)
     try:
-        encoder = encoders.load(manifest.encoder)
+        encoder = encoders.load(manifest.encoder, home.cache)
     except encoders.EncoderError as error:
         raise HomeError(f"the index in {path} was made by an encoder that cannot be loaded: {error}") from None
     if encoder.revision != manifest.revision:

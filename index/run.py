@@ -9,6 +9,7 @@ import os
 import shutil
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field, replace
+from functools import lru_cache
 from pathlib import Path
 
 import numpy as np
@@ -89,8 +90,10 @@ class Run:
                 return changed
             if isinstance(item, ReadError):
                 self.report.errors.append(item)
-                if os.path.lexists(item.path):
-                    failed.append(item.path)
+                if os.path.lexists(item.path) or os.path.abspath(item.path) not in known:
+                    failed.append(
+                        item.path
+                    )  # a folder or archive that is not there may be a disk that is not: nothing of it is lost
                 continue
             source = replace(item, path=_text(item.path))
             progress.step(done, len(listed), source.path)
@@ -99,7 +102,7 @@ class Run:
                 changed |= self._source(source, known)
         progress.step(len(listed), len(listed), "")
         for path, (row, _, _) in known.items():
-            if path not in found and _under(path, given) and not _under(path, failed):
+            if path not in found and _under(path, given) and not _under(path, failed) and _gone(path, given):
                 self.writer.close(row)
                 changed = True
         return changed
@@ -195,13 +198,27 @@ def spans_of(text: str, windows: bool) -> list[tuple[int, int]]:
 
 def _entry(passage: Passage, context: Context, record: int) -> Entry:
     own = tokens.tokenize(fold(passage.text))
-    around = tokens.tokenize(fold("\n".join([context.text(), passage.speaker or ""])))
-    return Entry(passage.row, record, passage.speaker, {"chars": own.chars, "words": own.words, "context": around.words})
+    around = [word for part in (context.title, context.heading, context.lead, passage.speaker) if part for word in _words(part)]
+    return Entry(passage.row, record, passage.speaker, {"chars": own.chars, "words": own.words, "context": around})
+
+
+@lru_cache(maxsize=1000)
+def _words(text: str) -> list[str]:
+    """The words of a title, a heading or a name, which recur from passage to passage."""
+    return tokens.tokenize(fold(text)).words
 
 
 def _text(path: str) -> str:
     """A path as text: bytes of a name that is not UTF-8 are written as \\xNN."""
     return path.encode("utf-8", "surrogateescape").decode("utf-8", "backslashreplace")
+
+
+def _gone(path: str, given: Iterable[Path]) -> bool:
+    """Whether a source is no more: a folder is not searched for archives and other kinds of file, which stay while they are there."""
+    archive, mark, _ = path.partition("!/")
+    if mark and os.path.isfile(archive):
+        return any(os.path.abspath(parent) == archive for parent in given)
+    return not os.path.exists(path)
 
 
 def _under(path: str, given: Iterable[Path | str]) -> bool:

@@ -135,8 +135,11 @@ class Writer:
         return str(self.db.execute("SELECT digest FROM record WHERE row = ?", (record,)).fetchone()[0])
 
     def find(self, digest: str) -> int | None:
-        """The living record of a text."""
-        found = self.db.execute("SELECT row FROM record WHERE digest = ? AND removed IS NULL", (digest,)).fetchone()
+        """The living record of a text; none where its last file has another text now that took over its name."""
+        sourced = "EXISTS (SELECT 1 FROM source WHERE record = r.row AND removed IS NULL)"
+        taken = "EXISTS (SELECT 1 FROM record o WHERE o.key = r.key AND o.row > r.row AND o.removed IS NULL)"
+        query = f"SELECT row FROM record r WHERE digest = ? AND removed IS NULL AND ({sourced} OR NOT {taken})"
+        found = self.db.execute(query, (digest,)).fetchone()
         return int(found[0]) if found else None
 
     def key(self, record: Record, replaces: int | None) -> str:

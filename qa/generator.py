@@ -22,11 +22,8 @@ FITS, RANK = 0.25, 2.0
 SHORT = 20
 """A point's first sentence with fewer characters brings the next one with it."""
 
-PASSAGES = {"several": 5, "who": 2}
-"""Passages quoted at most by intent; others 2."""
-
-NEAR = {"several": 0.72, "who": 0.9}
-"""A further quotation needs this share of the best one's worth; others 0.88."""
+FURTHER = {"several": (0.72, 5), "who": (0.9, 2), "fact": (0.88, 2)}
+"""By intent: a further quotation needs this share of the best one's worth; passages quoted at most."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,8 +48,8 @@ def extract(retriever: Retriever, query: Query, hits: list[Hit], intent: Intent)
         return []
     if points := announced(retriever, picks[0]):
         return points
-    near = NEAR.get(intent.kind, 0.88) * picks[0].worth
-    chosen = [pick for pick in picks[: PASSAGES.get(intent.kind, 2)] if pick.worth >= near]
+    share, most = FURTHER.get(intent.kind, FURTHER["fact"])
+    chosen = [pick for pick in picks[:most] if pick.worth >= share * picks[0].worth]
     return sorted(chosen, key=lambda p: (p.record, p.number)) if intent.kind == "several" else chosen
 
 

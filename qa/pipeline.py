@@ -40,7 +40,7 @@ def search(
     """Rank the paragraphs for a question; one about the record itself has the parts that hold it first."""
     question, history = _whole(question), [_whole(earlier) for earlier in history or []]
     text = stand_alone(question, history, retriever.lexicon)
-    hits = _ranked(retriever, retriever.query(text, filters), intent(text), k, mode)
+    hits = ranked(retriever, retriever.query(text, filters), intent(text), k, mode)
     places = []
     for rank, hit in enumerate(hits, 1):
         info, passage = retriever.reader.info(hit.passage.record), hit.passage
@@ -51,7 +51,7 @@ def search(
     return Found(question, text, tuple(places))
 
 
-def _ranked(retriever: Retriever, query: Query, wanted: Intent, k: int, mode: Mode) -> list[Hit]:
+def ranked(retriever: Retriever, query: Query, wanted: Intent, k: int, mode: Mode) -> list[Hit]:
     hits = (
         spoken_by(retriever, query, retriever.search(query, max(k, 10), mode))
         if mode == "hybrid"
@@ -100,7 +100,7 @@ def ask(retriever: Retriever, question: str, history: list[str] | None = None, f
     if not question.strip() or wanted.kind in ("greeting", "thanks"):
         return _word(retriever, question, lang, wanted.kind if question.strip() else "empty")
     query = retriever.query(text, filters)
-    hits = _ranked(retriever, query, wanted, 10, "hybrid")
+    hits = ranked(retriever, query, wanted, 10, "hybrid")
     picks, sure = _draft(retriever, query, hits, wanted)
     searched = _searched(retriever, query, hits)
     if not picks or sure < THRESHOLD:

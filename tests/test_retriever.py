@@ -107,9 +107,7 @@ def test_any_query_is_answered(small: Retriever, text: str, mode: Mode) -> None:
     assert len(found(small, text, 5, mode)) <= 5
 
 
-@pytest.mark.parametrize(
-    "piece", ["铁路什么时候修到边境？", "railway bridge ", "железная дорога ", "".join(map(chr, range(0x4E00, 0x9E00)))]
-)
+@pytest.mark.parametrize("piece", ["railway bridge ", "".join(map(chr, range(0x4E00, 0x9E00)))])
 def test_a_query_of_a_hundred_thousand_characters_is_answered_in_time(small: Retriever, piece: str) -> None:
     text = (piece * 100_000)[:100_000]
     start = time.process_time()

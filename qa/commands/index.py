@@ -56,7 +56,7 @@ def run(home: Path, records: list[Path], encoder: str | None, *, rebuild: bool) 
     if encoder is None and not rebuild and (current := place.current()):
         encoder = place.manifest(current).encoder
     with Bar() as bar:
-        return update(place, records, encoders.load(encoder), rebuild=rebuild, progress=bar)
+        return update(place, records, encoders.load(encoder, place.cache), rebuild=rebuild, progress=bar)
 
 
 def index(
