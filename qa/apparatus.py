@@ -6,6 +6,7 @@ import re
 from dataclasses import replace
 from typing import Any
 
+from index.expand import script, terms_in
 from index.fold import fold
 from index.record import HEADER, Hit, Passage, Window
 from index.retriever import Retriever
@@ -27,29 +28,41 @@ def record_of(hits: list[Hit]) -> str | None:
     return max(worth, key=lambda key: worth[key], default=None)
 
 
-def about_record(retriever: Retriever, wanted: Intent, hits: list[Hit]) -> list[Pick]:
+def about_record(retriever: Retriever, question: str, wanted: Intent, hits: list[Hit]) -> list[Pick]:
     """The stretch that holds each field asked for."""
     picks: dict[str, Pick] = {}
-    for field, pick in _found(retriever, wanted, hits):
+    for field, pick in _found(retriever, question, wanted, hits):
         picks.setdefault(field, pick)
     return list(picks.values())
 
 
-def fields_of(retriever: Retriever, wanted: Intent, hits: list[Hit]) -> list[Pick]:
+def fields_of(retriever: Retriever, question: str, wanted: Intent, hits: list[Hit]) -> list[Pick]:
     """All stretches that hold a field asked for, at most three a field, the best place first."""
-    return [pick for _, pick in _found(retriever, wanted, hits)]
+    return [pick for _, pick in _found(retriever, question, wanted, hits)]
 
 
-def _found(retriever: Retriever, wanted: Intent, hits: list[Hit]) -> list[tuple[str, Pick]]:
+def _found(retriever: Retriever, question: str, wanted: Intent, hits: list[Hit]) -> list[tuple[str, Pick]]:
     key = record_of(hits)
     if key is None:
         return []
     rows = retriever.reader.paragraphs(key)
+    if _of_others(retriever, question, key, rows):
+        return []
     return [
         (field.name, Pick(key, row["number"], start, end, row["kind"], None, 1.0))
         for field in wanted.fields
         for row, start, end in _places(field, rows)[:3]
     ]
+
+
+def _of_others(retriever: Retriever, question: str, key: str, rows: list[dict[str, Any]]) -> bool:
+    """Whether a question names a person who does not talk in the record: how long others met is told in its text, if at all."""
+    talking = {row["speaker"] for row in rows if row["speaker"]}
+    title = fold(retriever.reader.info(key).title)
+    found = terms_in(question, script(question), retriever.lexicon)
+    return any(
+        f.term.kind == "person" and not {*f.term.zh} & talking and not any(fold(zh) in title for zh in f.term.zh) for f in found
+    )
 
 
 def promoted(retriever: Retriever, hits: list[Hit], picks: list[Pick]) -> list[Hit]:

@@ -58,7 +58,7 @@ def ranked(retriever: Retriever, query: Query, wanted: Intent, k: int, mode: Mod
         else retriever.search(query, k, mode)
     )
     if wanted.kind == "record" and mode == "hybrid":
-        hits = promoted(retriever, hits, fields_of(retriever, wanted, hits))
+        hits = promoted(retriever, hits, fields_of(retriever, query.text, wanted, hits))
     if wanted.kind == "summary" and mode == "hybrid":
         hits = promoted(retriever, hits, main_points(retriever, hits))
     return (_with_points(retriever, hits) if mode == "hybrid" else hits)[:k]
@@ -118,7 +118,7 @@ def ask(retriever: Retriever, question: str, history: list[str] | None = None, f
 def _draft(retriever: Retriever, query: Query, hits: list[Hit], wanted: Intent) -> tuple[list[Pick], float]:
     """What to quote and how sure it is that it answers."""
     if wanted.kind == "record":
-        picks = about_record(retriever, wanted, hits)
+        picks = about_record(retriever, query.text, wanted, hits)
         if picks:
             return merge(picks), 1.0
     if wanted.kind == "summary":
