@@ -19,6 +19,9 @@ LENGTH = 0.0004
 FITS, RANK = 0.25, 2.0
 """What a window gains that holds what is asked for, and its passage's share of the best score."""
 
+TIE = 0.98
+"""The best-ranked passage is quoted first if its worth has this share of the highest: another copy of a record is no better."""
+
 SHORT = 20
 """A point's first sentence with fewer characters brings the next one with it."""
 
@@ -43,9 +46,10 @@ def extract(retriever: Retriever, query: Query, hits: list[Hit], intent: Intent)
     """The best window of each of the best passages, then those that come near the best one."""
     top = max((hit.score for hit in hits), default=0.0) or 1.0
     picks = [pick for hit in hits[:8] if (pick := _best(retriever, query, hit, hit.score / top))]
-    picks.sort(key=lambda pick: -pick.worth)
     if not picks:
         return []
+    first = picks[0] if picks[0].worth >= TIE * max(pick.worth for pick in picks) else None
+    picks.sort(key=lambda pick: (pick is not first, -pick.worth))
     if points := announced(retriever, picks[0]):
         return points
     share, most = FURTHER.get(intent.kind, FURTHER["fact"])

@@ -23,7 +23,7 @@ WEIGHTS: tuple[float, ...] = (0.53, 0.9, 1.74, -0.37, -4.0, 2.77, 0.85)
 """What the features weigh, in their order; fitted by logistic regression on development questions."""
 
 BIAS: dict[Script, float] = {"zh": -1.6, "en": -1.95, "ru": -1.59}
-THRESHOLD = 0.47
+THRESHOLD = 0.46
 
 MENTIONS = 30
 """Passages that name a person which are looked at for a word of theirs."""
