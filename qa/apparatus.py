@@ -67,31 +67,25 @@ def _of_others(retriever: Retriever, question: str, key: str, rows: list[dict[st
 
 def promoted(retriever: Retriever, hits: list[Hit], picks: list[Pick]) -> list[Hit]:
     """The ranking with the paragraphs of some picks before all others, in the order of the picks."""
-    names = list(dict.fromkeys((pick.record, pick.number) for pick in picks))
+    first, rest = _apart(retriever, hits, picks)
     top = max((hit.score for hit in hits), default=1.0)
-    known = {(hit.passage.record, hit.passage.number): hit for hit in hits}
-    first = []
-    for rank, (key, number) in enumerate(names):
-        hit = known.get((key, number)) or _hit(
-            key, next(row for row in retriever.reader.paragraphs(key) if row["number"] == number)
-        )
-        first.append(replace(hit, score=top + (len(names) - rank) / len(names)))
-    return first + [hit for hit in hits if (hit.passage.record, hit.passage.number) not in names]
+    return [replace(hit, score=top + (len(first) - rank) / len(first)) for rank, hit in enumerate(first)] + rest
 
 
 def led_in(retriever: Retriever, hits: list[Hit], points: list[Pick], after: int) -> list[Hit]:
     """The ranking with the paragraphs of some picks right behind the hit at a place, which announces them."""
-    names = [(pick.record, pick.number) for pick in points]
+    led, rest = _apart(retriever, hits, points)
+    at = rest.index(hits[after]) + 1
+    return rest[:at] + [replace(hit, score=hits[after].score) for hit in led] + rest[at:]
+
+
+def _apart(retriever: Retriever, hits: list[Hit], picks: list[Pick]) -> tuple[list[Hit], list[Hit]]:
+    """Hits for the paragraphs of some picks, each once and in their order, and the hits that are none of them."""
+    names = list(dict.fromkeys((pick.record, pick.number) for pick in picks))
     known = {(hit.passage.record, hit.passage.number): hit for hit in hits}
-    score = hits[after].score
-    led = []
-    for key, number in names:
-        hit = known.get((key, number)) or _hit(
-            key, next(row for row in retriever.reader.paragraphs(key) if row["number"] == number)
-        )
-        led.append(replace(hit, score=score))
-    head = [hit for hit in hits[: after + 1] if (hit.passage.record, hit.passage.number) not in names]
-    return head + led + [hit for hit in hits[after + 1 :] if (hit.passage.record, hit.passage.number) not in names]
+    rows = {key: {row["number"]: row for row in retriever.reader.paragraphs(key)} for key in {key for key, _ in names}}
+    chosen = [known.get((key, number)) or _hit(key, rows[key][number]) for key, number in names]
+    return chosen, [hit for hit in hits if (hit.passage.record, hit.passage.number) not in names]
 
 
 def _hit(key: str, row: dict[str, Any]) -> Hit:

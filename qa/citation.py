@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 
 from index.fold import fold_chars
-from index.reader import Reader
+from index.lexicon import Lexicon
 from index.retriever import Retriever
 from index.speech import names_in, spans
 from qa.answer import Citation
@@ -29,10 +29,14 @@ def cite(retriever: Retriever, picks: list[Pick]) -> list[tuple[Citation, str]]:
     """Citations numbered from 1 with the kind of their paragraph; a pick that is not in its paragraph is dropped."""
     cited: list[tuple[Citation, str]] = []
     for pick in picks:
-        paragraph = _paragraph(retriever.reader, pick)
+        rows = retriever.reader.paragraphs(pick.record)
+        paragraph = next(
+            (Paragraph(row["text"], row["kind"], row["speaker"]) for row in rows if row["number"] == pick.number), None
+        )
         if paragraph is None:
             continue
-        start, end, speaker = _clip(retriever, paragraph, pick)
+        speakers = {name for row in rows if (name := row["speaker"])}
+        start, end, speaker = _clip(paragraph, pick, speakers, retriever.lexicon)
         quote = paragraph.text[start:end]
         if not quote.strip():
             continue
@@ -45,22 +49,14 @@ def cite(retriever: Retriever, picks: list[Pick]) -> list[tuple[Citation, str]]:
     return cited
 
 
-def _paragraph(reader: Reader, pick: Pick) -> Paragraph | None:
-    for row in reader.paragraphs(pick.record):
-        if row["number"] == pick.number:
-            return Paragraph(row["text"], row["kind"], row["speaker"])
-    return None
-
-
 _MARK = re.compile(r"\[\d+\]")
 
 
-def _clip(retriever: Retriever, paragraph: Paragraph, pick: Pick) -> tuple[int, int, str | None]:
+def _clip(paragraph: Paragraph, pick: Pick, speakers: set[str], lexicon: Lexicon) -> tuple[int, int, str | None]:
     """(start, end, speaker) of what is quoted: words of one speaker, without a printed mark [1] that would look like one of ours."""
     start, end, speaker = pick.start, min(pick.end, len(paragraph.text)), None
     if paragraph.kind in ("body", "quotation"):
-        speakers = {name for row in retriever.reader.paragraphs(pick.record) if (name := row["speaker"])}
-        names = names_in(paragraph.text, speakers, retriever.lexicon)
+        names = names_in(paragraph.text, speakers, lexicon)
         for first, last, who in spans(paragraph.text, paragraph.speaker, names, talkers=speakers):
             if first <= start < last:
                 speaker, end = who, min(end, last)

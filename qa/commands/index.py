@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 from index import encoder as encoders
-from index.home import Home, HomeError
+from index.home import Home
 from index.update import Progress, Report, update
 from qa.commands.options import HomeOption, home_of, tell
 
@@ -92,6 +92,3 @@ def told(report: Report) -> list[str]:
     if report.interrupted:
         tell("interrupted: what was complete is published; run the command again to go on")
     return lines
-
-
-__all__ = ["HomeError", "index", "run", "told"]
