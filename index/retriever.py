@@ -29,6 +29,9 @@ from index.speaker import speaker_names
 
 Mode = Literal["hybrid", "dense", "lexical"]
 
+FOCUS = 0.5
+"""Weight of the vector of the part of a query that counts for more."""
+
 CANDIDATES = 100
 """Passages that each leg proposes at least."""
 
@@ -60,11 +63,13 @@ class Retriever:
         if current != self.manifest.version:
             self._open(self.home.manifest(current))
 
-    def query(self, text: str, filters: Filters | None = None) -> Query:
-        """Prepare a text for searching; names in filters may be in any language."""
+    def query(self, text: str, filters: Filters | None = None, focus: str = "") -> Query:
+        """Prepare a text for searching; names in filters may be in any language. `focus`: a part of it that counts for more."""
         folded = fold(text)
-        expansion = expand(text, self.lexicon)
+        expansion = expand(text, self.lexicon, focus)
         vector = unit(self.encoder.query(folded))
+        if focus:
+            vector = unit(vector + FOCUS * unit(self.encoder.query(fold(focus))))
         if expansion.chinese:
             vector = unit(vector + RENDERED * unit(self.encoder.query(expansion.chinese)))
         return Query(text, folded, expansion, asked(folded), vector, self._named(filters or Filters()))

@@ -13,7 +13,7 @@ from qa.answer import Answer, Found, Place, Searched
 from qa.apparatus import about_record, fields_of, led_in, promoted
 from qa.citation import cite, compose, shown
 from qa.examples import examples
-from qa.followup import stand_alone
+from qa.followup import focus, stand_alone
 from qa.generator import Pick, announced, extract, merge
 from qa.intent import Intent, intent, subject
 from qa.phrases import language, say
@@ -40,7 +40,7 @@ def search(
     """Rank the paragraphs for a question; one about the record itself has the parts that hold it first."""
     question, history = _whole(question), [_whole(earlier) for earlier in history or []]
     text = stand_alone(question, history, retriever.lexicon)
-    hits = ranked(retriever, retriever.query(text, filters), intent(text), k, mode)
+    hits = ranked(retriever, retriever.query(text, filters, focus(question, text)), intent(text), k, mode)
     places = []
     for rank, hit in enumerate(hits, 1):
         info, passage = retriever.reader.info(hit.passage.record), hit.passage
@@ -99,7 +99,7 @@ def ask(retriever: Retriever, question: str, history: list[str] | None = None, f
     wanted = intent(text)
     if not question.strip() or wanted.kind in ("greeting", "thanks"):
         return _word(retriever, question, lang, wanted.kind if question.strip() else "empty")
-    query = retriever.query(text, filters)
+    query = retriever.query(text, filters, focus(question, text))
     hits = ranked(retriever, query, wanted, 10, "hybrid")
     picks, sure = _draft(retriever, query, hits, wanted)
     searched = _searched(retriever, query, hits)
