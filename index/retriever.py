@@ -15,7 +15,7 @@ from index import encoder as encoders
 from index import tokens
 from index.asked import asked
 from index.dense import Dense, Ints
-from index.encoder import Encoder, unit
+from index.encoder import Encoder, Prompts, unit
 from index.expand import expand
 from index.fold import fold
 from index.fusion import LEXICAL, fuse
@@ -141,7 +141,7 @@ def open_home(path: Path) -> Retriever:
         raise HomeError(f"there is no index in {path}; make one with: jiyao index RECORDS --home {path}")
     manifest = home.manifest(current)
     try:
-        encoder = encoders.load(manifest.encoder, home.cache)
+        encoder = encoders.load(manifest.encoder, home.cache, Prompts(manifest.query_prefix, manifest.passage_prefix))
     except encoders.EncoderError as error:
         raise HomeError(f"the index in {path} was made by an encoder that cannot be loaded: {error}") from None
     if encoder.revision != manifest.revision:

@@ -20,7 +20,7 @@ from index.lexical import Lexical
 from index.lexicon import Lexicon
 from index.reader import Filters
 from index.record import Passage, Window
-from index.update import spans_of
+from index.split import sentences
 
 REMEMBERED = 20_000
 """Surroundings and cut passages that are kept in memory."""
@@ -81,7 +81,7 @@ class Scorer:
 
     def _cut(self, row: int, text: str) -> tuple[list[tuple[int, int]], list[str]]:
         """The windows' units of a passage: offsets, and the folded text of each. `row` tells passages apart."""
-        spans = spans_of(text, self.encoder.windows)
+        spans = sentences(text)
         return spans, [fold(text[start:end]) for start, end in spans]
 
     def score(self, query: Query, found: dict[int, tuple[Passage, Context]], bm25: dict[int, float]) -> dict[int, Scored]:
@@ -89,11 +89,12 @@ class Scorer:
         coverage = Coverage(query.expansion.clauses, self.lexical)
         best = max(bm25.values(), default=0.0) or 1.0
         whole, single, pairs, starts = self._cosines(query.vector, list(found))
-        around = self._surroundings([context.text() for _, context in found.values()]) @ query.vector
+        windows = self.encoder.windows  # else a passage has one vector, of its surroundings too
+        around = self._surroundings([context.text() for _, context in found.values()] if windows else []) @ query.vector
         scored = {}
         for at, (row, (passage, context)) in enumerate(found.items()):
             first, last = int(starts[at]), int(starts[at + 1])
-            near = _windows(single[first:last], pairs[first : max(last - 1, first)])
+            near = _windows(single[first:last], pairs[first : max(last - 1, first)]) if windows else {}
             spans, folded = self._sentences(row, passage.text)
             held = [coverage.masses(text) for text in folded]
             cover = _windows(list(map(coverage.share, held)), [coverage.share(union(a, b)) for a, b in pairwise(held)])
@@ -105,10 +106,13 @@ class Scorer:
             lower, upper = max(window[0] - 1, 0), window[1] + 1
             fits = ASKED if query.asked and holds(query.asked, "".join(folded[lower:upper]), query.folded, self.lexicon) else 0.0
             scored[row] = Scored(
-                dense=max(near.values(), default=0.0) + PARAGRAPH * float(whole[at]) + CONTEXT * float(around[at]) + fits,
+                dense=max(near.values(), default=float(whole[at]))
+                + PARAGRAPH * float(whole[at])
+                + (CONTEXT * float(around[at]) if windows else 0.0)
+                + fits,
                 lexical=bm25.get(row, 0.0) / best + COVERAGE * covered + fits if bm25 else 0.0,
                 coverage=covered,
-                window=Window(spans[window[0]][0], spans[window[1] - 1][1], near.get(window, 0.0)),
+                window=Window(spans[window[0]][0], spans[window[1] - 1][1], near.get(window, float(whole[at]))),
             )
         return scored
 
@@ -116,6 +120,7 @@ class Scorer:
         """Every run of one to `longest` sentences of a passage with what speaks for it."""
         coverage = Coverage(query.expansion.clauses, self.lexical)
         sums, _ = self.dense.vectors(np.array([passage.row], np.int64))
+        whole = float(unit(sums.sum(axis=0)) @ query.vector)
         spans, folded = self._sentences(passage.row, passage.text)
         held = [coverage.masses(text) for text in folded]
         weighed = []
@@ -125,7 +130,7 @@ class Scorer:
                 masses = union(masses, held[last])
                 total = total + sums[last] if last < len(sums) else total
                 fits = bool(query.asked and holds(query.asked, "".join(folded[first : last + 1]), query.folded, self.lexicon))
-                cosine = float(unit(total) @ query.vector)
+                cosine = float(unit(total) @ query.vector) if self.encoder.windows else whole
                 weighed.append(Weighed(spans[first][0], spans[last][1], cosine, coverage.share(masses), fits))
         return weighed
 
