@@ -13,6 +13,7 @@ from typing import Literal
 
 from index import encoder as encoders
 from index.asked import asked
+from index.context import Context
 from index.dense import Dense, Ints
 from index.encoder import Encoder, Prompts, unit
 from index.expand import expand
@@ -101,11 +102,12 @@ class Retriever:
         scored = self.scorer.score(query, found, bm25)
         scores = _fused(scored, mode, LEXICAL[query.expansion.script])
         best = sorted(scores, key=lambda row: (-scores[row], row))
-        hits = list(_once((self._hit(row, scores[row], scored[row], found[row][0]) for row in best), k))
+        hits = list(_once((self._hit(scores[row], scored[row], *found[row]) for row in best), k))
         return hits, wanted in (len(near), len(bm25))
 
-    def _hit(self, row: int, score: float, one: Scored, passage: Passage) -> Hit:
-        return Hit(passage, score, one.window, {"dense": one.dense, "lexical": one.lexical, "coverage": one.coverage})
+    def _hit(self, score: float, one: Scored, passage: Passage, context: Context) -> Hit:
+        legs = {"dense": one.dense, "lexical": one.lexical, "coverage": one.coverage}
+        return Hit(passage, score, one.window, legs, context.place())
 
     def _near(self, query: Query, rows: Ints | None, wanted: int) -> list[int]:
         """The passages of the nearest sentences."""

@@ -19,7 +19,7 @@ from index.fold import fold
 from index.lexical import Lexical
 from index.lexicon import Lexicon
 from index.reader import Filters
-from index.record import Passage, Window
+from index.record import Hit, Passage, Window
 from index.split import sentences
 
 REMEMBERED = 20_000
@@ -33,6 +33,12 @@ ASKED = 0.1
 
 LEAD = 0.6
 """How much of what the sentence before a passage adds to its coverage counts: a numbered point answers what announces it."""
+
+PLACE = 0.9
+"""How much of what a record's title, dates and authors add to a window's coverage counts: a question that names a talk asks for its words."""
+
+KINDS = {"header": 0.4, "description": 0.4, "heading": 0.5, "apparatus": 0.8}
+"""Share of its scores that a part keeps which names what is told and tells nothing."""
 
 PARAGRAPH, CONTEXT, RENDERED = 0.5, 0.15, 0.5
 """Weights beside the best window's 1: the whole passage, its surroundings; and of the query's Chinese rendering beside the query."""
@@ -87,14 +93,17 @@ class Scorer:
     def score(self, query: Query, found: dict[int, tuple[Passage, Context]], bm25: dict[int, float]) -> dict[int, Scored]:
         """Both legs' scores and the best window of each candidate."""
         coverage = Coverage(query.expansion.clauses, self.lexical)
-        best = max(bm25.values(), default=0.0) or 1.0
+        best = max((KINDS.get(found[row][0].kind, 1.0) * score for row, score in bm25.items()), default=0.0) or 1.0
         whole, single, pairs, starts = self._cosines(query.vector, list(found))
         windows = self.encoder.windows  # else a passage has one vector, of its surroundings too
         around = self._surroundings([context.text() for _, context in found.values()] if windows else []) @ query.vector
         cut = [self._sentences(row, passage.text) for row, (passage, _) in found.items()]
         parts = iter(coverage.held([text for _, folded in cut for text in folded]))
+        places = list(dict.fromkeys(context.place() for _, context in found.values()))
+        named = dict(zip(places, coverage.held([fold(place) for place in places]), strict=True))
         scored = {}
-        for at, (row, (_, context)) in enumerate(found.items()):
+        for at, (row, (passage, context)) in enumerate(found.items()):
+            part = KINDS.get(passage.kind, 1.0)
             first, last = int(starts[at]), int(starts[at + 1])
             near = _windows(single[first:last], pairs[first : max(last - 1, first)]) if windows else {}
             spans, folded = cut[at]
@@ -102,30 +111,36 @@ class Scorer:
             cover = _windows(map(coverage.share, held), [coverage.share(a | b) for a, b in pairwise(held)])
             window = max(cover, key=lambda w: near.get(w, 0.0) + WINDOW * cover[w] - 0.01 * (w[1] - w[0]))
             covered = max(cover.values())
+            placed = max(coverage.share(a | named[context.place()]) for a in (*held, *(a | b for a, b in pairwise(held))))
             if context.lead:
                 lead, whole_text = coverage.held([fold(context.lead), "".join(folded)])
                 led = coverage.share(lead | whole_text)
                 covered += LEAD * max(led - covered, 0.0)
+            covered += PLACE * max(placed - covered, 0.0)
             lower, upper = max(window[0] - 1, 0), window[1] + 1
             fits = ASKED if query.asked and holds(query.asked, "".join(folded[lower:upper]), query.folded, self.lexicon) else 0.0
             scored[row] = Scored(
-                dense=max(near.values(), default=float(whole[at]))
-                + PARAGRAPH * float(whole[at])
-                + (CONTEXT * float(around[at]) if windows else 0.0)
-                + fits,
-                lexical=bm25.get(row, 0.0) / best + COVERAGE * covered + fits if bm25 else 0.0,
+                dense=part
+                * (
+                    max(near.values(), default=float(whole[at]))
+                    + PARAGRAPH * float(whole[at])
+                    + (CONTEXT * float(around[at]) if windows else 0.0)
+                    + fits
+                ),
+                lexical=part * (bm25.get(row, 0.0) / best + COVERAGE * covered + fits) if bm25 else 0.0,
                 coverage=covered,
                 window=Window(spans[window[0]][0], spans[window[1] - 1][1], near.get(window, float(whole[at]))),
             )
         return scored
 
-    def weigh(self, query: Query, passage: Passage, longest: int = 3) -> list[Weighed]:
-        """Every run of one to `longest` sentences of a passage with what speaks for it."""
+    def weigh(self, query: Query, hit: Hit, longest: int = 3) -> list[Weighed]:
+        """Every run of one to `longest` sentences of a passage with what speaks for it, be it there or in the record's name."""
+        passage = hit.passage
         coverage = Coverage(query.expansion.clauses, self.lexical)
         sums, _ = self.dense.vectors(np.array([passage.row], np.int64))
         whole = float(unit(sums.sum(axis=0)) @ query.vector)
         spans, folded = self._sentences(passage.row, passage.text)
-        held = coverage.held(folded)
+        *held, place = coverage.held([*folded, fold(hit.place)])
         weighed = []
         for first in range(len(spans)):
             both, total = held[first], np.zeros(self.encoder.dim, np.float32)
@@ -134,7 +149,7 @@ class Scorer:
                 total = total + sums[last] if last < len(sums) else total
                 fits = bool(query.asked and holds(query.asked, "".join(folded[first : last + 1]), query.folded, self.lexicon))
                 cosine = float(unit(total) @ query.vector) if self.encoder.windows else whole
-                weighed.append(Weighed(spans[first][0], spans[last][1], cosine, coverage.share(both), fits))
+                weighed.append(Weighed(spans[first][0], spans[last][1], cosine, coverage.share(both | place), fits))
         return weighed
 
     def _cosines(self, query: Floats, rows: list[int]) -> tuple[Floats, Floats, Floats, Ints]:
