@@ -12,6 +12,9 @@ from itertools import accumulate
 
 from index.lexical import Clause, Lexical
 
+SATURATION, LENGTH = 0.4, 0.05
+"""Sentences that hold a part for half of its mass: so many, and so many more for each sentence of the passage."""
+
 
 @dataclass(frozen=True, slots=True)
 class Part:
@@ -54,6 +57,20 @@ class Coverage:
         if held not in self._shares:
             self._shares[held] = sum(part.mass for at, part in enumerate(self.parts) if held >> at & 1) / self.mass
         return self._shares[held]
+
+    def density(self, held: Sequence[int], named: int) -> float:
+        """How often a passage's sentences hold the query's parts, saturating as in BM25 (Robertson & Zaragoza, 2009, 3.1), between 0 and 1.
+
+        `held`: parts of each sentence. The parts that name the record count once for every passage of it.
+        """
+        half = SATURATION + LENGTH * len(held)
+        total = 0.0
+        for at, part in enumerate(self.parts):
+            if named >> at & 1:
+                total += part.mass
+            elif count := sum(bits >> at & 1 for bits in held):
+                total += part.mass * count / (count + half)
+        return total / self.mass
 
     @property
     def absent(self) -> float:

@@ -4,20 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import lru_cache, reduce
 from itertools import islice, pairwise
+from operator import or_
 
 import numpy as np
 
 from index.asked import Asked, holds
 from index.context import Context
 from index.coverage import Coverage
-from index.dense import Dense, Ints
+from index.dense import Dense
 from index.encoder import Encoder, Floats, unit
 from index.expand import Expansion
 from index.fold import fold
 from index.lexical import Lexical
 from index.lexicon import Lexicon
+from index.named import rest
 from index.reader import Filters
 from index.record import Hit, Passage, Window
 from index.split import sentences
@@ -39,6 +41,10 @@ PLACE = 0.9
 
 KINDS = {"header": 0.4, "description": 0.4, "heading": 0.5, "apparatus": 0.8}
 """Share of its scores that a part keeps which names what is told and tells nothing."""
+
+NAMED, REST, DENSITY = 0.5, 0.8, 0.75
+"""Where candidates lie in several records: weight of the share of the query that names the candidate's record; how far the query's
+vector is drawn to the rest of it; how far BM25 gives way to counts that leave the name out."""
 
 PARAGRAPH, CONTEXT, RENDERED = 0.5, 0.15, 0.5
 """Weights beside the best window's 1: the whole passage, its surroundings; and of the query's Chinese rendering beside the query."""
@@ -94,42 +100,33 @@ class Scorer:
         """Both legs' scores and the best window of each candidate."""
         coverage = Coverage(query.expansion.clauses, self.lexical)
         best = max((KINDS.get(found[row][0].kind, 1.0) * score for row, score in bm25.items()), default=0.0) or 1.0
-        whole, single, pairs, starts = self._cosines(query.vector, list(found))
-        windows = self.encoder.windows  # else a passage has one vector, of its surroundings too
-        around = self._surroundings([context.text() for _, context in found.values()] if windows else []) @ query.vector
+        places = [context.place() for _, context in found.values()]
+        named = dict(zip(dict.fromkeys(places), coverage.held([fold(place) for place in dict.fromkeys(places)]), strict=True))
+        many = len({passage.record for passage, _ in found.values()}) > 1
+        near, whole = self._cosines(self._rests(query, places) if many else np.tile(query.vector, (len(places), 1)), list(found))
+        around = self._around(query, [context.text() for _, context in found.values()])
         cut = [self._sentences(row, passage.text) for row, (passage, _) in found.items()]
         parts = iter(coverage.held([text for _, folded in cut for text in folded]))
-        places = list(dict.fromkeys(context.place() for _, context in found.values()))
-        named = dict(zip(places, coverage.held([fold(place) for place in places]), strict=True))
         scored = {}
         for at, (row, (passage, context)) in enumerate(found.items()):
-            part = KINDS.get(passage.kind, 1.0)
-            first, last = int(starts[at]), int(starts[at + 1])
-            near = _windows(single[first:last], pairs[first : max(last - 1, first)]) if windows else {}
-            spans, folded = cut[at]
+            (spans, folded), name = cut[at], named[places[at]]
             held = list(islice(parts, len(folded)))
             cover = _windows(map(coverage.share, held), [coverage.share(a | b) for a, b in pairwise(held)])
-            window = max(cover, key=lambda w: near.get(w, 0.0) + WINDOW * cover[w] - 0.01 * (w[1] - w[0]))
-            covered = max(cover.values())
-            placed = max(coverage.share(a | named[context.place()]) for a in (*held, *(a | b for a, b in pairwise(held))))
-            if context.lead:
-                lead, whole_text = coverage.held([fold(context.lead), "".join(folded)])
-                led = coverage.share(lead | whole_text)
-                covered += LEAD * max(led - covered, 0.0)
-            covered += PLACE * max(placed - covered, 0.0)
+            window = max(cover, key=lambda w: near[at].get(w, 0.0) + WINDOW * cover[w] - 0.01 * (w[1] - w[0]))
+            covered = _covered(coverage, held, folded, context, name)
             lower, upper = max(window[0] - 1, 0), window[1] + 1
             fits = ASKED if query.asked and holds(query.asked, "".join(folded[lower:upper]), query.folded, self.lexicon) else 0.0
+            dense = max(near[at].values(), default=whole[at]) + PARAGRAPH * whole[at] + CONTEXT * around[at]
+            lexical = bm25.get(row, 0.0) / best
+            if many:
+                dense += NAMED * coverage.share(name)
+                lexical += DENSITY * (coverage.density(held, name) - lexical)
+            share = KINDS.get(passage.kind, 1.0)
             scored[row] = Scored(
-                dense=part
-                * (
-                    max(near.values(), default=float(whole[at]))
-                    + PARAGRAPH * float(whole[at])
-                    + (CONTEXT * float(around[at]) if windows else 0.0)
-                    + fits
-                ),
-                lexical=part * (bm25.get(row, 0.0) / best + COVERAGE * covered + fits) if bm25 else 0.0,
+                dense=share * (dense + fits),
+                lexical=share * (lexical + COVERAGE * covered + fits) if bm25 else 0.0,
                 coverage=covered,
-                window=Window(spans[window[0]][0], spans[window[1] - 1][1], near.get(window, float(whole[at]))),
+                window=Window(spans[window[0]][0], spans[window[1] - 1][1], near[at].get(window, whole[at])),
             )
         return scored
 
@@ -152,15 +149,36 @@ class Scorer:
                 weighed.append(Weighed(spans[first][0], spans[last][1], cosine, coverage.share(both | place), fits))
         return weighed
 
-    def _cosines(self, query: Floats, rows: list[int]) -> tuple[Floats, Floats, Floats, Ints]:
-        """Cosines of the query with passages (rows,), all their sentences (n,), all pairs of neighbours (n - 1,); offsets (rows + 1,)."""
+    def _rests(self, query: Query, places: list[str]) -> Floats:
+        """The query's vector for each candidate (rows, dim), drawn to what the query asks beyond the name of the candidate's record."""
+        rests = {place: rest(query.text, query.expansion.script, fold(place), self.lexicon) for place in dict.fromkeys(places)}
+        texts = [text for text in dict.fromkeys(rests.values()) if text]
+        vectors = dict(zip(texts, unit(self.encoder.sums(texts)), strict=True)) if self.encoder.windows and texts else {}
+        drawn = {text: unit(REST * vector + (1 - REST) * query.vector) for text, vector in vectors.items()}
+        return np.stack([drawn.get(rests[place], query.vector) for place in places])
+
+    def _cosines(self, queries: Floats, rows: list[int]) -> tuple[list[dict[tuple[int, int], float]], list[float]]:
+        """Cosines of each row's query (rows, dim) with its passage's windows of one and two sentences, and with all of it."""
         sums, starts = self.dense.vectors(np.array(rows, np.int64))
         if not len(sums):
-            return np.zeros(len(rows), np.float32), np.zeros(0, np.float32), np.zeros(0, np.float32), starts
+            return [{} for _ in rows], [0.0] * len(rows)
         padded = np.concatenate([sums, np.zeros((1, sums.shape[1]), np.float32)])
         whole = np.add.reduceat(padded, starts[:-1], axis=0)
         whole[starts[1:] == starts[:-1]] = 0.0
-        return unit(whole) @ query, unit(sums) @ query, unit(sums[:-1] + sums[1:]) @ query, starts
+        each = np.repeat(queries, np.diff(starts), axis=0)
+        single, pairs = _dot(unit(sums), each), _dot(unit(sums[:-1] + sums[1:]), each[:-1])
+        bounds = [(int(first), int(last)) for first, last in pairwise(starts)]
+        near = [
+            _windows(single[first:last], pairs[first : max(last - 1, first)]) if self.encoder.windows else {}
+            for first, last in bounds
+        ]
+        return near, _dot(unit(whole), queries).tolist()
+
+    def _around(self, query: Query, texts: list[str]) -> list[float]:
+        """Cosines with what surrounds each candidate; nothing where it was embedded with the passage."""
+        if not self.encoder.windows:
+            return [0.0] * len(texts)
+        return list((self._surroundings(texts) @ query.vector).tolist())
 
     def _surroundings(self, texts: list[str]) -> Floats:
         """Unit vectors of passages' surroundings (n, dim); titles and headings recur, so that most are known already."""
@@ -171,6 +189,22 @@ class Scorer:
                 new = list(dict.fromkeys(texts))
             self._contexts.update(zip(new, unit(self.encoder.sums(list(map(fold, new)))), strict=True))
         return np.stack([self._contexts[text] for text in texts]) if texts else np.zeros((0, self.encoder.dim), np.float32)
+
+
+def _covered(coverage: Coverage, held: list[int], folded: list[str], context: Context, name: int) -> float:
+    """Share of the query in the best window, with part of what the announcing sentence and the record's name add to it."""
+    windows = [*held, *(a | b for a, b in pairwise(held))]
+    covered = max(map(coverage.share, windows))
+    placed = max(coverage.share(window | name) for window in windows)
+    if context.lead:
+        led = coverage.share(reduce(or_, coverage.held([fold(context.lead), "".join(folded)])))
+        covered += LEAD * max(led - covered, 0.0)
+    return covered + PLACE * max(placed - covered, 0.0)
+
+
+def _dot(one: Floats, other: Floats) -> Floats:
+    """Inner products row by row."""
+    return np.asarray(np.einsum("ij,ij->i", one, other), np.float32)
 
 
 def _windows(single: Iterable[float], pairs: Iterable[float]) -> dict[tuple[int, int], float]:

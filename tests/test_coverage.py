@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from index.coverage import Coverage
+from index.coverage import LENGTH, SATURATION, Coverage
 from index.lexical import Clause, Entry, Lexical, LexicalBuilder
 
 
@@ -83,3 +83,14 @@ def test_many_texts_hold_what_each_of_them_holds_alone(lexical: Lexical, texts: 
     for text, held in zip(texts, coverage.held(texts), strict=True):
         expected = [any(all(token in text for token in form.split()) for form in forms) for forms in tokens]
         assert [bool(held >> at & 1) for at in range(3)] == expected
+
+
+def test_density_grows_with_every_sentence_that_holds_a_part_and_counts_a_name_once(lexical: Lexical) -> None:
+    coverage = Coverage([clause("木桥"), clause("雪")], lexical)
+    first, second = 1, 2
+    none, one, two = (coverage.density(held, 0) for held in ([0, 0], [first, 0], [first, first]))
+    assert 0.0 == none < one < two < 1.0
+    half = SATURATION + 2 * LENGTH
+    assert one == pytest.approx(coverage.parts[0].mass / (1 + half) / coverage.mass)
+    assert coverage.density([0, 0], first) == coverage.density([first, first], first) == pytest.approx(coverage.share(first))
+    assert coverage.density([first | second] * 50, 0) > 0.85
