@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
-from itertools import pairwise
+from itertools import islice, pairwise
 
 import numpy as np
 
 from index.asked import Asked, holds
 from index.context import Context
-from index.coverage import Coverage, union
+from index.coverage import Coverage
 from index.dense import Dense, Ints
 from index.encoder import Encoder, Floats, unit
 from index.expand import Expansion
@@ -90,17 +90,20 @@ class Scorer:
         best = max(bm25.values(), default=0.0) or 1.0
         whole, single, pairs, starts = self._cosines(query.vector, list(found))
         around = self._surroundings([context.text() for _, context in found.values()]) @ query.vector
+        cut = [self._sentences(row, passage.text) for row, (passage, _) in found.items()]
+        parts = iter(coverage.held([text for _, folded in cut for text in folded]))
         scored = {}
-        for at, (row, (passage, context)) in enumerate(found.items()):
+        for at, (row, (_, context)) in enumerate(found.items()):
             first, last = int(starts[at]), int(starts[at + 1])
             near = _windows(single[first:last], pairs[first : max(last - 1, first)])
-            spans, folded = self._sentences(row, passage.text)
-            held = [coverage.masses(text) for text in folded]
-            cover = _windows(list(map(coverage.share, held)), [coverage.share(union(a, b)) for a, b in pairwise(held)])
+            spans, folded = cut[at]
+            held = list(islice(parts, len(folded)))
+            cover = _windows(map(coverage.share, held), [coverage.share(a | b) for a, b in pairwise(held)])
             window = max(cover, key=lambda w: near.get(w, 0.0) + WINDOW * cover[w] - 0.01 * (w[1] - w[0]))
             covered = max(cover.values())
             if context.lead:
-                led = coverage.share(union(coverage.masses(fold(context.lead)), coverage.masses("".join(folded))))
+                lead, whole_text = coverage.held([fold(context.lead), "".join(folded)])
+                led = coverage.share(lead | whole_text)
                 covered += LEAD * max(led - covered, 0.0)
             lower, upper = max(window[0] - 1, 0), window[1] + 1
             fits = ASKED if query.asked and holds(query.asked, "".join(folded[lower:upper]), query.folded, self.lexicon) else 0.0
@@ -117,16 +120,16 @@ class Scorer:
         coverage = Coverage(query.expansion.clauses, self.lexical)
         sums, _ = self.dense.vectors(np.array([passage.row], np.int64))
         spans, folded = self._sentences(passage.row, passage.text)
-        held = [coverage.masses(text) for text in folded]
+        held = coverage.held(folded)
         weighed = []
         for first in range(len(spans)):
-            masses, total = held[first], np.zeros(self.encoder.dim, np.float32)
+            both, total = held[first], np.zeros(self.encoder.dim, np.float32)
             for last in range(first, min(first + longest, len(spans))):
-                masses = union(masses, held[last])
+                both |= held[last]
                 total = total + sums[last] if last < len(sums) else total
                 fits = bool(query.asked and holds(query.asked, "".join(folded[first : last + 1]), query.folded, self.lexicon))
                 cosine = float(unit(total) @ query.vector)
-                weighed.append(Weighed(spans[first][0], spans[last][1], cosine, coverage.share(masses), fits))
+                weighed.append(Weighed(spans[first][0], spans[last][1], cosine, coverage.share(both), fits))
         return weighed
 
     def _cosines(self, query: Floats, rows: list[int]) -> tuple[Floats, Floats, Floats, Ints]:
