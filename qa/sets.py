@@ -46,7 +46,9 @@ def detect(path: Path) -> Kind:
         return "beir"
     if any(path.glob("*.jsonl")):
         return "nomiracl"
-    raise SetError(f"{path}: neither corpus.jsonl (BEIR) nor another .jsonl file (NoMIRACL) lies in it; name a SQuAD-style file itself")
+    raise SetError(
+        f"{path}: neither corpus.jsonl (BEIR) nor another .jsonl file (NoMIRACL) lies in it; name a SQuAD-style file itself"
+    )
 
 
 def _squad(path: Path, found: Collected) -> None:
@@ -94,7 +96,9 @@ def _split(path: Path, split: str) -> Path:
         return files[split]
     if len(files) == 1:
         return next(iter(files.values()))
-    raise SetError(f"{path / 'qrels'}: no {split}.tsv (there {'are' if files else 'is'} {', '.join(files) or 'nothing'}); choose with --split NAME")
+    raise SetError(
+        f"{path / 'qrels'}: no {split}.tsv (there {'are' if files else 'is'} {', '.join(files) or 'nothing'}); choose with --split NAME"
+    )
 
 
 def _judgments(path: Path) -> Iterator[tuple[str, str, int]]:

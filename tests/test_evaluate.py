@@ -13,19 +13,11 @@ from answering import home, opened
 from hypothesis import given
 from hypothesis import strategies as st
 
-from qa.evaluate import (
-    MEASURES,
-    Evaluation,
-    evaluate,
-    intervals,
-    means,
-    per_question,
-    untied,
-    write_qrels,
-    write_run,
-)
+from qa.evaluate import Evaluation, Plan, bounds, evaluate
+from qa.measures import MEASURES, SHOWN, means, per_question
 from qa.questions import Question, Relevant
 from qa.report import page
+from qa.trec import write_qrels, write_run
 
 HALF = 1 / math.log2(3)
 

@@ -10,8 +10,11 @@ from index.encoder import EncoderError
 from index.home import HomeError
 from qa.commands import ask, chat, evaluate, index, questions, records, search
 from qa.commands.options import tell
+from qa.gate import GateError
+from qa.measures import MeasureError
 from qa.questions import QuestionsError
 from qa.testset import SetError
+from qa.trec import TrecError
 
 app = typer.Typer(
     add_completion=False, no_args_is_help=True, pretty_exceptions_enable=False, rich_markup_mode=None,
@@ -25,6 +28,8 @@ app.command("evaluate")(evaluate.evaluate)
 app.add_typer(questions.app, name="questions")
 app.add_typer(records.app, name="records")
 
+MENDABLE = (EncoderError, GateError, HomeError, MeasureError, QuestionsError, SetError, TrecError)
+
 
 def main() -> None:
     """Run a command and leave with its exit status."""
@@ -32,7 +37,7 @@ def main() -> None:
         stream.reconfigure(encoding="utf-8", errors="backslashreplace")  # type: ignore[union-attr]
     try:
         app()
-    except (HomeError, EncoderError, QuestionsError, SetError) as error:
+    except MENDABLE as error:
         tell(str(error))
     except BrokenPipeError:
         sys.stderr.close()
