@@ -32,7 +32,8 @@ def table(data: dict[str, Any]) -> str:
         ]
     width = max(len(name) for name in names) + 2
     lines = [
-        "".join(set_cell_size(cell, 36) if at == 0 else f"{cell:>{max(width, 9)}}" for at, cell in enumerate(row)).rstrip() for row in rows
+        "".join(set_cell_size(cell, 36) if at == 0 else f"{cell:>{max(width, 9)}}" for at, cell in enumerate(row)).rstrip()
+        for row in rows
     ]
     answers = [
         f"{name.replace('_', ' ')}: {'—' if value is None else value}"
