@@ -8,13 +8,14 @@ from typing import Any
 
 import numpy as np
 
+from qa.errors import UserError
 from qa.measures import SHOWN
 from qa.significance import holm, paired
 
 ALPHA = 0.05
 
 
-class GateError(Exception):
+class GateError(UserError):
     """A baseline that cannot be compared with: names the file and what is wrong."""
 
 

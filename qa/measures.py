@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Any
 
+from qa.errors import UserError
 from qa.trec import Judgments, Run
 
 MEASURES = ("nDCG@10", "R@5", "R@10", "RR@10", "Success@1", "Success@5")
@@ -21,7 +22,7 @@ DEPTH = 10
 Scores = dict[str, float]
 
 
-class MeasureError(Exception):
+class MeasureError(UserError):
     """A measure that ir_measures does not know, or cannot compute here."""
 
 

@@ -14,12 +14,13 @@ from index.fold import fold
 from index.lexical import Clause
 from index.reader import Reader
 from index.retriever import Retriever
+from qa.errors import UserError
 
 CANDIDATES, PART = 2000, 100
 """Passages looked at for a quotation, and characters of the stretches it is looked up by."""
 
 
-class QuestionsError(Exception):
+class QuestionsError(UserError):
     """A questions file that cannot be read: names file, line and field."""
 
 

@@ -15,11 +15,13 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from qa.errors import UserError
+
 UNTITLED = 200
 """Documents without a title in one record."""
 
 
-class SetError(Exception):
+class SetError(UserError):
     """A test set that cannot be read: names file, line or place, and what is missing."""
 
 

@@ -17,6 +17,8 @@ from pathlib import Path
 
 import numpy as np
 
+from qa.errors import UserError
+
 Run = dict[str, dict[str, float]]
 """Query -> passage -> score, larger is better."""
 
@@ -24,7 +26,7 @@ Judgments = dict[str, dict[str, int]]
 """Query -> passage -> grade."""
 
 
-class TrecError(Exception):
+class TrecError(UserError):
     """A TREC file that cannot be read: names file, line and what is wrong."""
 
 

@@ -8,13 +8,9 @@ import typer
 
 from index.encoder import EncoderError
 from index.home import HomeError
-from qa.commands import ask, chat, evaluate, index, questions, records, search
+from qa.commands import ask, chat, evaluate, index, questions, records, replay, search
 from qa.commands.options import tell
-from qa.gate import GateError
-from qa.measures import MeasureError
-from qa.questions import QuestionsError
-from qa.testset import SetError
-from qa.trec import TrecError
+from qa.errors import UserError
 
 app = typer.Typer(
     add_completion=False, no_args_is_help=True, pretty_exceptions_enable=False, rich_markup_mode=None,
@@ -24,11 +20,10 @@ app.command("chat")(chat.chat)
 app.command("index")(index.index)
 app.command("search")(search.search)
 app.command("ask")(ask.ask)
+app.command("replay")(replay.replay)
 app.command("evaluate")(evaluate.evaluate)
 app.add_typer(questions.app, name="questions")
 app.add_typer(records.app, name="records")
-
-MENDABLE = (EncoderError, GateError, HomeError, MeasureError, QuestionsError, SetError, TrecError)
 
 
 def main() -> None:
@@ -37,7 +32,7 @@ def main() -> None:
         stream.reconfigure(encoding="utf-8", errors="backslashreplace")  # type: ignore[union-attr]
     try:
         app()
-    except MENDABLE as error:
+    except (HomeError, EncoderError, UserError) as error:
         tell(str(error))
     except BrokenPipeError:
         sys.stderr.close()

@@ -6,7 +6,7 @@ import errno
 import json
 import os
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Literal
+from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 import typer
 
@@ -17,61 +17,64 @@ from qa.questions import Question, QuestionsError, read_questions
 if TYPE_CHECKING:
     from qa.evaluate import Evaluation, Plan
 
-FileOption = Annotated[Path | None, typer.Option(metavar="FILE")]
+Mode = Literal["hybrid", "dense", "lexical"]
+
+
+def _file(text: str, metavar: str = "FILE") -> Any:
+    """An option that names a file, or something like it."""
+    return typer.Option(metavar=metavar, help=text)
+
+
+ModeOption = Annotated[Mode, typer.Option(help="The system whose figures come first.")]
+CompareOption = Annotated[list[Path] | None, _file("A TREC run, or another home, to compare; can be repeated.", "PATH")]
+MeasureOption = Annotated[list[str] | None, _file("A further measure of ir_measures, such as R@100; can be repeated.", "NAME")]
+JobsOption = Annotated[int | None, typer.Option(min=1, metavar="N", help="Processes for many questions. [default: one a core]")]
 
 
 def evaluate(
     questions: Annotated[Path, typer.Argument(metavar="QUESTIONS.jsonl", help="Or TREC topics: .tsv, .trec, .topics.")],
     home: HomeOption = None,
-    mode: Annotated[Literal["hybrid", "dense", "lexical"], typer.Option(help="The system whose figures come first.")] = "hybrid",
-    compare: Annotated[
-        list[Path] | None, typer.Option(metavar="PATH", help="A TREC run, or another home, to compare; can be repeated.")
-    ] = None,
-    measure: Annotated[
-        list[str] | None, typer.Option(metavar="NAME", help="A further measure of ir_measures, such as R@100; can be repeated.")
-    ] = None,
-    judgments: Annotated[Path | None, typer.Option(metavar="FILE", help="TREC qrels, beside what the questions name.")] = None,
+    mode: ModeOption = "hybrid",
+    compare: CompareOption = None,
+    measure: MeasureOption = None,
+    judgments: Annotated[Path | None, _file("TREC qrels, beside what the questions name.")] = None,
     no_answers: Annotated[bool, typer.Option("--no-answers", help="Score retrieval alone.")] = False,
     as_json: JsonOption = False,
-    run: Annotated[Path | None, typer.Option(metavar="FILE", help="Write the ranking in TREC format.")] = None,
-    qrels: Annotated[Path | None, typer.Option(metavar="FILE", help="Write the judgments in TREC format.")] = None,
-    topics: Annotated[Path | None, typer.Option(metavar="FILE", help="Write the questions as TREC topics.")] = None,
-    report: Annotated[Path | None, typer.Option(metavar="FILE.html", help="Write a page that can be read offline.")] = None,
-    baseline: Annotated[
-        Path | None, typer.Option(metavar="FILE", help="An earlier --json or --keep: status 1 where a measure fell.")
-    ] = None,
-    keep: Annotated[Path | None, typer.Option(metavar="FILE", help="Write what a later --baseline needs.")] = None,
-    jobs: Annotated[
-        int | None, typer.Option(min=1, metavar="N", help="Processes for many questions. [default: one a core]")
-    ] = None,
+    run: Annotated[Path | None, _file("Write the ranking in TREC format.")] = None,
+    qrels: Annotated[Path | None, _file("Write the judgments in TREC format.")] = None,
+    topics: Annotated[Path | None, _file("Write the questions as TREC topics.")] = None,
+    report: Annotated[Path | None, _file("Write a page that can be read offline.", "FILE.html")] = None,
+    baseline: Annotated[Path | None, _file("An earlier --json or --keep: status 1 where a measure fell.")] = None,
+    keep: Annotated[Path | None, _file("Write what a later --baseline needs.")] = None,
+    jobs: JobsOption = None,
 ) -> None:
     """Score hybrid, dense and lexical search, and the answers, on a questions file."""
-    asked = _questions(questions)
-    for path in (run, qrels, topics, report, keep):
-        if path is not None and not path.absolute().parent.is_dir():
+    asked, files = _questions(questions), {"run": run, "qrels": qrels, "topics": topics, "report": report, "keep": keep}
+    for path in filter(None, files.values()):
+        if not path.absolute().parent.is_dir():
             raise FileNotFoundError(errno.ENOENT, "no such folder", str(path.parent))
-    from qa.gate import fallen, kept, read_baseline
+    from qa.gate import fallen, read_baseline
 
     before = read_baseline(baseline) if baseline else None
     retriever = open_home(home_of(home))
     plan = _plan(asked, mode, compare or [], measure or [], judgments, answers=not no_answers, jobs=jobs or os.cpu_count() or 1)
     result = _scored(retriever, asked, plan)
     fell = fallen(result.data, before) if before else []
-    _write(result, asked, mode, {"run": run, "qrels": qrels, "topics": topics, "report": report})
-    if keep:
-        keep.write_text(json.dumps(kept(result.data), ensure_ascii=False, indent=0) + "\n", "utf-8")
-    if as_json:
-        emit(result.data)
-    else:
-        from qa.table import table
-
-        print(plain(table(result.data)))
-    for line in fell:
+    _write(result, asked, files)
+    _print(result.data, as_json)
+    for line in fell or ([f"nothing fell against {baseline}"] if before else []):
         tell(line)
     if fell:
         raise typer.Exit(1)
-    if before:
-        tell(f"nothing fell against {baseline}")
+
+
+def _print(data: dict[str, Any], as_json: bool) -> None:
+    from qa.table import table
+
+    if as_json:
+        emit(data)
+    else:
+        print(plain(table(data)))
 
 
 def _questions(path: Path) -> list[Question]:
@@ -84,7 +87,7 @@ def _questions(path: Path) -> list[Question]:
 
 
 def _plan(
-    asked: list[Question], mode: Literal["hybrid", "dense", "lexical"], compare: list[Path], measure: list[str],
+    asked: list[Question], mode: Mode, compare: list[Path], measure: list[str],
     judgments: Path | None, *, answers: bool, jobs: int,
 ) -> Plan:  # fmt: skip
     """What is compared, by names that differ: the folder's of a home, the file's of a run."""
@@ -119,16 +122,18 @@ def _scored(retriever: Retriever, asked: list[Question], plan: Plan) -> Evaluati
         return score(retriever, asked, plan, lambda done, total, what: progress.update(task, completed=done, total=total))
 
 
-def _write(result: Evaluation, asked: list[Question], mode: str, paths: dict[str, Path | None]) -> None:
+def _write(result: Evaluation, asked: list[Question], paths: dict[str, Path | None]) -> None:
+    from qa.gate import kept
     from qa.report import page
     from qa.trec import write_qrels, write_run, write_topics
 
     texts = {question.id: question.question for question in asked}
     written = {
-        "run": lambda: write_run(result.run, f"jiyao-{mode}"),
+        "run": lambda: write_run(result.run, f"jiyao-{result.data['system']['mode']}"),
         "qrels": lambda: write_qrels(result.qrels),
         "topics": lambda: write_topics(texts),
         "report": lambda: page(result.data, texts),
+        "keep": lambda: json.dumps(kept(result.data), ensure_ascii=False, indent=0) + "\n",
     }
     for name, path in paths.items():
         if path is not None:

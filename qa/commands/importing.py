@@ -10,8 +10,6 @@ import typer
 
 from qa.commands.index import run, told
 from qa.commands.options import HomeOption, home_of, tell
-from qa.sets import read_set
-from qa.testset import write_questions, write_records
 
 
 def import_(
@@ -27,6 +25,9 @@ def import_(
     ] = None,
 ) -> None:
     """Index a public test set into a home and write its questions, ready for `jiyao evaluate`."""
+    from qa.sets import read_set
+    from qa.testset import write_questions, write_records
+
     if not out.absolute().parent.is_dir():
         raise FileNotFoundError(errno.ENOENT, "no such folder", str(out.parent))
     found, place = read_set(given, kind, split), home_of(home)
