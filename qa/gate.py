@@ -32,7 +32,7 @@ def read_baseline(path: Path) -> dict[str, Any]:
 
 def kept(data: dict[str, Any]) -> dict[str, Any]:
     """The part of an evaluation that a later one is compared with."""
-    names = ("id", *data["measures"])
+    names = ("id", *_compared(data))
     return {
         "system": {"mode": data["system"]["mode"]},
         "answers": {"quotations_verbatim": data["answers"].get("quotations_verbatim")},
@@ -54,7 +54,7 @@ def fallen(data: dict[str, Any], baseline: dict[str, Any]) -> list[str]:
             f"the baseline is of {baseline['mode']} search, this evaluation of {data['system']['mode']}: choose with --mode"
         )
     pairs = [(question, old) for question in data["questions"] if (old := baseline["questions"].get(question["id"]))]
-    names = [name for name in data["measures"] if all(name in old for _, old in pairs)]
+    names = [name for name in _compared(data) if all(name in old for _, old in pairs)]
     if not pairs or not names:
         raise GateError("the baseline shares no scored question and measure with this evaluation")
     new, old = (np.array([[pair[side][name] for name in names] for pair in pairs], float) for side in (0, 1))
@@ -68,6 +68,11 @@ def fallen(data: dict[str, Any], baseline: dict[str, Any]) -> list[str]:
     if verbatim is not None and verbatim < 1:
         lines.append(f"{1 - verbatim:.2%} of the quotations are not verbatim")
     return lines
+
+
+def _compared(data: dict[str, Any]) -> list[str]:
+    """The measures that tell good from bad: how much was judged is none of them."""
+    return [name for name in data["measures"] if not name.startswith("Judged")]
 
 
 def _measures(question: dict[str, Any]) -> list[str]:

@@ -133,7 +133,7 @@ def _write(result: Evaluation, asked: list[Question], paths: dict[str, Path | No
         "qrels": lambda: write_qrels(result.qrels),
         "topics": lambda: write_topics(texts),
         "report": lambda: page(result.data, texts),
-        "keep": lambda: json.dumps(kept(result.data), ensure_ascii=False, indent=0) + "\n",
+        "keep": lambda: json.dumps(kept(result.data), ensure_ascii=False).replace("}, {", "},\n{") + "\n",
     }
     for name, path in paths.items():
         if path is not None:
