@@ -66,14 +66,16 @@ def write_records(found: Collected, path: Path) -> None:
     with zipfile.ZipFile(new, "w", zipfile.ZIP_DEFLATED) as archive:
         for article, (title, paragraphs) in found.articles.items():
             id = found.record(article)
-            archive.writestr(zipfile.ZipInfo(f"{id}.txt"), _record(id, title, found.name, paragraphs), zipfile.ZIP_DEFLATED)
+            name = f"{id}/{title.replace('/', '／').lstrip('.')[:80]}.txt" if title else f"{id}.txt"
+            archive.writestr(zipfile.ZipInfo(name), _record(id, found.name, paragraphs), zipfile.ZIP_DEFLATED)
     os.replace(new, path)
 
 
-def _record(id: str, title: str, book: str, paragraphs: list[str]) -> str:
+def _record(id: str, book: str, paragraphs: list[str]) -> str:
+    """A record whose title is its file's name: in the header it would make a paragraph that the set does not have."""
     body = "\n\n".join(re.sub(r"\A(#{1,4}|>) ", "\\1\u00a0", text) for text in paragraphs)  # no heading, no quotation
     return (
-        f"id: {id}\n标题：{title}\n日期：\n是否是时间段：false\n作者：\n来源：\n标签：\n书籍：{plain(book)}\n书籍作者：\n\n"
+        f"id: {id}\n标题：\n日期：\n是否是时间段：false\n作者：\n来源：\n标签：\n书籍：{plain(book)}\n书籍作者：\n\n"
         f"正文：\n{body}\n\n描述：\n\n"
     )
 

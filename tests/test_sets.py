@@ -155,6 +155,8 @@ def test_two_commands_import_and_evaluate_a_set(squad: Path, tmp_path: Path) -> 
     named = {question.id: [texts[name]["text"] for name in qrels(question, retriever)] for question in asked}
     assert named == {"a": ["渡口的船每周 只开两趟。"], "7": [], "c": ["无题。"]}
     assert {row["kind"] for row in texts.values() if row["number"] > 0} == {"body"}
+    assert "渡口" in {info.title for info in retriever.reader.records()}
+    assert not any("渡口" in row["text"] for row in texts.values() if row["number"] == 0)
     data = jiyao("evaluate", questions, "--home", place, "--no-answers", "--json").object()
     assert (data["queries"], data["measures"]["Success@5"], data["answers"]) == (2, 1.0, {})
 
