@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 from index.reader import Filters
@@ -21,7 +22,7 @@ from qa.reference import gbt7714
 from qa.refusal import THRESHOLD, confidence, refuse, terms_of
 from qa.summary import main_points
 
-__all__ = ["ask", "examples", "search"]
+__all__ = ["ask", "examples", "prepare", "ranked", "search"]
 
 
 def _whole(text: str) -> str:
@@ -38,9 +39,8 @@ def search(
     filters: Filters | None = None,
 ) -> Found:
     """Rank the paragraphs for a question; one about the record itself has the parts that hold it first."""
-    question, history = _whole(question), [_whole(earlier) for earlier in history or []]
-    text = stand_alone(question, history, retriever.lexicon)
-    hits = ranked(retriever, retriever.query(text, filters, focus(question, text)), intent(text), k, mode)
+    query, wanted = prepare(retriever, question, history, filters)
+    hits = ranked(retriever, query, wanted, k, mode)
     places = []
     for rank, hit in enumerate(hits, 1):
         info, passage = retriever.reader.info(hit.passage.record), hit.passage
@@ -48,10 +48,20 @@ def search(
             Place(rank, hit.score, passage.name, info, passage.number, passage.text, passage.start, passage.end, passage.speaker,
                   gbt7714(info, passage.number))
         )  # fmt: skip
-    return Found(question, text, tuple(places))
+    return Found(_whole(question), query.text, tuple(places))
+
+
+def prepare(
+    retriever: Retriever, question: str, history: Sequence[str] | None = None, filters: Filters | None = None
+) -> tuple[Query, Intent]:
+    """What is searched, and what kind of thing is asked for."""
+    question = _whole(question)
+    text = stand_alone(question, [_whole(earlier) for earlier in history or ()], retriever.lexicon)
+    return retriever.query(text, filters, focus(question, text)), intent(text)
 
 
 def ranked(retriever: Retriever, query: Query, wanted: Intent, k: int, mode: Mode) -> list[Hit]:
+    """The best k paragraphs; for a hybrid search those first that the kind of question calls for."""
     hits = (
         spoken_by(retriever, query, retriever.search(query, max(k, 10), mode))
         if mode == "hybrid"
