@@ -10,6 +10,7 @@ from functools import lru_cache
 from typing import Literal
 
 from index.lexicon import Lexicon
+from index.units import figure
 
 Asked = Literal["figure", "time", "person", "place", "reason"]
 
@@ -28,9 +29,6 @@ _QUESTIONS: tuple[tuple[Asked, re.Pattern[str]], ...] = (
 )  # fmt: skip
 
 _HOLDS: dict[Asked, re.Pattern[str]] = {
-    "figure": re.compile(
-        r"\d|[一二两三四五六七八九十百千万亿半]+[个名人次份年天架吨位成倍亿万米国]|三分之|一半|\b(?:half|third|million|billion)\b"
-    ),
     "time": re.compile(r"\d{4}年?|\d{1,2}月|\d{1,2}[日号]|[去今明前后]年|年代|世纪|上午|下午|晚上|当时|[12]\d{3}"),
     "reason": re.compile(r"因为|由于|因此|所以|为的是|为了|目的|用意|理由|原因|以便|从而|在于|怕|担心|免得|以免|否则"),
 }
@@ -46,6 +44,8 @@ def asked(folded: str) -> Asked | None:
 
 def holds(kind: Asked, folded: str, query: str, lexicon: Lexicon) -> bool:
     """Whether a folded sentence holds such a thing, for persons and places one that the query does not name itself."""
+    if kind == "figure":
+        return bool(figure(query).search(folded))
     if kind in _HOLDS:
         return bool(_HOLDS[kind].search(folded))
     return any(form not in query for form in _named(kind, folded, lexicon))

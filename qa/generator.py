@@ -140,3 +140,9 @@ def merge(picks: Iterable[Pick]) -> list[Pick]:
         else:
             merged.append(pick)
     return merged
+
+
+def quoted(retriever: Retriever, picks: list[Pick]) -> list[str]:
+    """The words of each pick."""
+    rows = {key: retriever.reader.paragraphs(key) for key in {pick.record for pick in picks}}
+    return [next(r["text"] for r in rows[p.record] if r["number"] == p.number)[p.start : p.end] for p in picks]

@@ -15,7 +15,7 @@ from qa.apparatus import about_record, fields_of, led_in, promoted
 from qa.citation import cite, compose, shown
 from qa.examples import examples
 from qa.followup import focus, stand_alone
-from qa.generator import Pick, announced, extract, merge
+from qa.generator import Pick, announced, extract, merge, quoted
 from qa.intent import Intent, intent, subject
 from qa.phrases import language, say
 from qa.reference import gbt7714
@@ -136,7 +136,8 @@ def _draft(retriever: Retriever, query: Query, hits: list[Hit], wanted: Intent) 
         if picks:
             return picks, 1.0
     quotable = [hit for hit in hits if hit.passage.kind in ANSWERING]
-    return merge(extract(retriever, query, quotable, wanted)), confidence(retriever, query, quotable)
+    picks = merge(extract(retriever, query, quotable, wanted))
+    return picks, confidence(retriever, query, quotable, quoted(retriever, picks))
 
 
 def _searched(retriever: Retriever, query: Query, hits: list[Hit]) -> Searched:

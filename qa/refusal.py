@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 import re
 
+from index.asked import holds
 from index.coverage import Coverage
 from index.expand import Script, capitalised, form_of, terms_in
 from index.fold import fold
@@ -19,30 +20,44 @@ from qa.answer import Answer, Searched
 from qa.intent import subject
 from qa.phrases import say
 
-WEIGHTS: tuple[float, ...] = (0.53, 0.9, 1.74, -0.37, -4.0, 2.77, 0.85)
+WEIGHTS: tuple[float, ...] = (1.02, 1.95, -2.17, -2.02, -1.36, -1.03, 0.71)
 """What the features weigh, in their order; fitted by logistic regression on development questions."""
 
-BIAS: dict[Script, float] = {"zh": -1.6, "en": -1.95, "ru": -1.59}
-THRESHOLD = 0.46
+BIAS: dict[Script, float] = {"zh": -0.6, "en": -0.39, "ru": -0.23}
+THRESHOLD = 0.48
 
 MENTIONS = 30
 """Passages that name a person which are looked at for a word of theirs."""
 
 
-def features(retriever: Retriever, query: Query, hits: list[Hit]) -> tuple[float, ...]:
-    """What speaks for and against an answer in the best hits.
+def features(retriever: Retriever, query: Query, hits: list[Hit], quotes: list[str]) -> tuple[float, ...]:
+    """What speaks for and against an answer in the best hits and in what would be quoted of them.
 
-    Window coverage, passage coverage, cosine of the best window, the query's share found nowhere, names found nowhere
-    (at most 2), the best dense score, and its lead over the fifth.
+    Cosine of the best window; lead of the best dense score over the fifth; share of the query's names that the best hits
+    and their records lack; a figure asked for and none of its kind quoted; share of the query that names a record; names
+    found nowhere (at most 2); logarithm of the number of the query's terms.
     """
-    coverage = Coverage(query.expansion.clauses, retriever.lexical)
     best = hits[:3]
-    window = max((hit.legs.get("coverage", 0.0) for hit in best), default=0.0)
-    whole = max(map(coverage.share, coverage.held([fold(hit.passage.text) for hit in best])), default=0.0)
     cosine = max((hit.window.score for hit in best), default=0.0)
-    dense = sorted((hit.legs.get("dense", 0.0) for hit in hits), reverse=True) or [0.0]
+    dense = [*sorted((hit.legs.get("dense", 0.0) for hit in hits), reverse=True)[:5], 0.0]
+    coverage = Coverage(query.expansion.clauses, retriever.lexical)
+    named = max(map(coverage.share, coverage.held([fold(hit.place) for hit in best])), default=0.0)
+    figure = query.asked == "figure" and not any(holds("figure", fold(q), query.folded, retriever.lexicon) for q in quotes)
     absent = float(min(len(absent_names(retriever, query)), 2))
-    return window, whole, cosine, coverage.absent, absent, dense[0], dense[0] - dense[min(4, len(dense) - 1)]
+    terms, _ = terms_of(retriever, query)
+    missing = _names_missing(retriever, query, best)
+    return cosine, dense[0] - dense[-2], missing, float(figure), named, absent, math.log1p(len(terms))
+
+
+def _names_missing(retriever: Retriever, query: Query, hits: list[Hit]) -> float:
+    """Share of the names in a query that neither some hits nor the titles of their records hold in any form."""
+    text = fold("\n".join(f"{hit.passage.text}\n{hit.place}" for hit in hits))
+    names = {
+        tuple(map(fold, one.term.zh))
+        for one in terms_in(query.text, query.expansion.script, retriever.lexicon)
+        if one.term.kind in NAMES and len(one.form) > 1
+    }
+    return sum(not any(form in text for form in forms) for forms in names) / max(len(names), 1)
 
 
 def absent_names(retriever: Retriever, query: Query) -> list[str]:
@@ -77,13 +92,13 @@ def silent(retriever: Retriever, query: Query) -> bool:
     return not any(said.search(fold(passage.text)) for passage, _ in retriever.reader.passages(rows).values())
 
 
-def confidence(retriever: Retriever, query: Query, hits: list[Hit]) -> float:
-    """Probability that the best hits answer the query, between 0 and 1; 0 where nothing that it asks about occurs."""
+def confidence(retriever: Retriever, query: Query, hits: list[Hit], quotes: list[str]) -> float:
+    """Probability that quotes of the best hits answer the query, between 0 and 1; 0 where nothing that it asks about occurs."""
     terms, absent = terms_of(retriever, query)
     nothing = len(terms) == len(absent) > (1 if query.expansion.script == "zh" else 0)
     if not hits or nothing or not Coverage(query.expansion.clauses, retriever.lexical).parts or silent(retriever, query):
         return 0.0
-    found = features(retriever, query, hits)
+    found = features(retriever, query, hits, quotes)
     z = BIAS[query.expansion.script] + sum(weight * value for weight, value in zip(WEIGHTS, found, strict=True))
     return 1 / (1 + math.exp(-z))
 

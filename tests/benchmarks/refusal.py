@@ -15,9 +15,8 @@ from sklearn.model_selection import cross_val_predict
 
 from index.record import ANSWERING
 from index.retriever import open_home
-from qa.followup import stand_alone
-from qa.intent import intent
-from qa.pipeline import ranked
+from qa.generator import extract, merge, quoted
+from qa.pipeline import prepare, ranked
 from qa.questions import read_questions
 from qa.refusal import features
 
@@ -28,13 +27,12 @@ def main(arguments: list[str]) -> None:
     for home, file in zip(arguments[::2], arguments[1::2], strict=True):
         retriever = open_home(Path(home))
         for question in read_questions(Path(file)):
-            text = stand_alone(question.question, list(question.history), retriever.lexicon)
-            wanted = intent(text)
+            query, wanted = prepare(retriever, question.question, question.history)
             if question.relevant is None or wanted.kind in ("record", "summary"):
                 continue
-            query = retriever.query(text)
             hits = [hit for hit in ranked(retriever, query, wanted, 10, "hybrid") if hit.passage.kind in ANSWERING]
-            rows.append(features(retriever, query, hits))
+            quotes = quoted(retriever, merge(extract(retriever, query, hits, wanted)))
+            rows.append(features(retriever, query, hits, quotes))
             answerable.append(bool(question.relevant))
             scripts.append([query.expansion.script == name for name in ("en", "ru")])
     x, y = np.hstack([np.array(rows), np.array(scripts, float)]), np.array(answerable)
