@@ -24,7 +24,10 @@ WEIGHTS: tuple[float, ...] = (1.02, 1.95, -2.17, -2.02, -1.36, -1.03, 0.71)
 """What the features weigh, in their order; fitted by logistic regression on development questions."""
 
 BIAS: dict[Script, float] = {"zh": -0.6, "en": -0.39, "ru": -0.23}
-THRESHOLD = 0.48
+THRESHOLD = 0.46
+
+FAR, LACKING = 0.3, 0.5
+"""No window comes nearer than this cosine while this share of the terms occurs nowhere: the records are about something else."""
 
 MENTIONS = 30
 """Passages that name a person which are looked at for a word of theirs."""
@@ -39,14 +42,15 @@ def features(retriever: Retriever, query: Query, hits: list[Hit], quotes: list[s
     """
     best = hits[:3]
     cosine = max((hit.window.score for hit in best), default=0.0)
-    dense = [*sorted((hit.legs.get("dense", 0.0) for hit in hits), reverse=True)[:5], 0.0]
+    dense = sorted((hit.legs.get("dense", 0.0) for hit in hits), reverse=True) or [0.0]
     coverage = Coverage(query.expansion.clauses, retriever.lexical)
     named = max(map(coverage.share, coverage.held([fold(hit.place) for hit in best])), default=0.0)
     figure = query.asked == "figure" and not any(holds("figure", fold(q), query.folded, retriever.lexicon) for q in quotes)
     absent = float(min(len(absent_names(retriever, query)), 2))
     terms, _ = terms_of(retriever, query)
     missing = _names_missing(retriever, query, best)
-    return cosine, dense[0] - dense[-2], missing, float(figure), named, absent, math.log1p(len(terms))
+    lead = dense[0] - dense[min(4, len(dense) - 1)]
+    return cosine, lead, missing, float(figure), named, absent, math.log1p(len(terms))
 
 
 def _names_missing(retriever: Retriever, query: Query, hits: list[Hit]) -> float:
@@ -99,6 +103,8 @@ def confidence(retriever: Retriever, query: Query, hits: list[Hit], quotes: list
     if not hits or nothing or not Coverage(query.expansion.clauses, retriever.lexical).parts or silent(retriever, query):
         return 0.0
     found = features(retriever, query, hits, quotes)
+    if found[0] < FAR and len(absent) >= max(LACKING * len(terms), 1):
+        return 0.0
     z = BIAS[query.expansion.script] + sum(weight * value for weight, value in zip(WEIGHTS, found, strict=True))
     return 1 / (1 + math.exp(-z))
 
