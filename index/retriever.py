@@ -12,7 +12,6 @@ from pathlib import Path
 from typing import Literal
 
 from index import encoder as encoders
-from index import tokens
 from index.asked import asked
 from index.dense import Dense, Ints
 from index.encoder import Encoder, unit
@@ -38,7 +37,6 @@ class Retriever:
 
     def __init__(self, home: Home, manifest: Manifest, encoder: Encoder, lexicon: Lexicon) -> None:
         self.home, self.manifest, self.encoder, self.lexicon = home, manifest, encoder, lexicon
-        tokens.cache_dir = home.cache
         self._open(manifest)
 
     def _open(self, manifest: Manifest) -> None:

@@ -10,7 +10,6 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from index import tokens
 from index.encoder import Encoder
 from index.home import Home, HomeError
 from index.reader import Reader
@@ -27,7 +26,6 @@ def update(home: Home, given: list[Path], encoder: Encoder, *, rebuild: bool = F
     Ctrl-C publishes the records that are complete; a second one leaves the version before.
     """
     with home.writing():
-        tokens.cache_dir = home.cache
         after = home.newest()
         current = _standing(home, encoder, rebuild=rebuild)
         with _writer(home, current, current or after) as writer, _noted() as interrupted:
