@@ -57,11 +57,12 @@ def contexts(record: Record) -> Iterator[tuple[Paragraph, Context]]:
             lead = ""
         yield paragraph, Context(record.title, heading if heading != record.title else "", lead)
         if paragraph.kind in ("body", "quotation"):
-            before = _last(paragraph.text, 1)
+            spans = sentences(paragraph.text)
+            before = _last(paragraph.text, spans, 1)
             if not is_point(paragraph.text):
-                announce = _last(paragraph.text, 2)
+                announce = _last(paragraph.text, spans, 2)
 
 
-def _last(text: str, count: int) -> str:
+def _last(text: str, spans: list[tuple[int, int]], count: int) -> str:
     """The last sentences of a paragraph, at most 160 characters of them."""
-    return text[sentences(text)[-count:][0][0] :].strip()[-160:]
+    return text[spans[-count:][0][0] :].strip()[-160:]
