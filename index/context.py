@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from index.record import DESCRIPTION, HEADER, Paragraph, Record
-from index.split import sentences
+from index.split import pieces, sentences
 
 _POINT = re.compile(
     r"\s*(?:[0-9０-９]{1,2}[.、．)）]|[（(][0-9一二三四五六七八九十]{1,2}[）)]|[一二三四五六七八九十]{1,2}、|第[一二三四五六七八九十][，、])"
@@ -30,6 +30,20 @@ class Context:
     def text(self) -> str:
         """All of it as one text."""
         return "\n".join(part for part in (self.title, self.heading, self.lead) if part)
+
+
+@dataclass(frozen=True, slots=True)
+class Laid:
+    """A paragraph with its surroundings, and the offsets of the pieces it is searched by."""
+
+    paragraph: Paragraph
+    context: Context
+    pieces: list[tuple[int, int]]
+
+
+def lay(record: Record) -> list[Laid]:
+    """What is stored and searched of a record, in order."""
+    return [Laid(paragraph, context, pieces(paragraph.text)) for paragraph, context in contexts(record)]
 
 
 def is_point(text: str) -> bool:

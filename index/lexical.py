@@ -33,12 +33,12 @@ class Clause:
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One passage for the index: row, its record's row, speaker, and its tokens by field."""
+    """One passage for the index: row, its record's row, speaker, and its tokens by field, joined by spaces."""
 
     row: int
     record: int
     speaker: str | None
-    tokens: dict[str, list[str]]
+    tokens: dict[str, str]
 
 
 def _tantivy() -> Any:
@@ -96,7 +96,7 @@ class LexicalBuilder:
             if entry.speaker:
                 document.add_text("speaker", entry.speaker)
             for name, tokens in entry.tokens.items():
-                document.add_text(name, " ".join(tokens))
+                document.add_text(name, tokens)
             self._writer.add_document(document)
 
     def write(self) -> None:

@@ -9,12 +9,11 @@ import json
 import os
 import sqlite3
 from calendar import monthrange
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from pathlib import Path
 
-from index.context import Context, contexts
+from index.context import Laid, lay
 from index.record import ANSWERING, Date, Passage, Record
-from index.split import pieces
 
 _SCHEMA = """
 CREATE TABLE IF NOT EXISTS record(
@@ -134,6 +133,10 @@ class Writer:
         """The digest of a record's text."""
         return str(self.db.execute("SELECT digest FROM record WHERE row = ?", (record,)).fetchone()[0])
 
+    def digests(self) -> frozenset[str]:
+        """The digests of all living records."""
+        return frozenset(digest for (digest,) in self.db.execute("SELECT digest FROM record WHERE removed IS NULL"))
+
     def find(self, digest: str) -> int | None:
         """The living record of a text; none where its last file has another text now that took over its name."""
         sourced = "EXISTS (SELECT 1 FROM source WHERE record = r.row AND removed IS NULL)"
@@ -157,8 +160,8 @@ class Writer:
         living = "SELECT 1 FROM source WHERE record = ? AND removed IS NULL"
         return self.db.execute(living, (record,)).fetchone() is not None
 
-    def add(self, record: Record, replaces: int | None = None) -> tuple[int, list[tuple[Passage, Context]]]:
-        """Insert a record; returns its row and its passages with their surroundings."""
+    def add(self, record: Record, laid: list[Laid] | None = None, *, replaces: int | None = None) -> tuple[int, list[Passage]]:
+        """Insert a record, laid out already or not; returns its row and its passages."""
         key = self.key(record, replaces)
         cursor = self.db.execute(
             f"INSERT INTO record({INFO}, digest, added) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
@@ -171,26 +174,25 @@ class Writer:
         self.db.executemany("INSERT INTO day VALUES (?, ?, ?)", [(row, *span) for span in interval(record.dates, record.period)])
         people = {*record.authors, *record.tags, *(p.speaker for p in record.paragraphs if p.speaker)}
         self.db.executemany("INSERT INTO person VALUES (?, ?)", [(row, name) for name in sorted(people)])
-        return row, list(self._passages(row, key, record))
+        return row, self._passages(row, key, lay(record) if laid is None else laid)
 
-    def _passages(self, row: int, key: str, record: Record) -> Iterator[tuple[Passage, Context]]:
-        for paragraph, context in contexts(record):
-            self.db.execute(
-                "INSERT INTO paragraph VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
-                (
-                    row, paragraph.number, paragraph.kind, paragraph.level, paragraph.text, paragraph.speaker,
-                    paragraph.note_of, context.heading, context.lead,
-                ),
-            )  # fmt: skip
-            for start, end in pieces(paragraph.text):
-                place = self.db.execute(
-                    'INSERT INTO passage(record, number, start, "end") VALUES (?, ?, ?, ?)', (row, paragraph.number, start, end)
-                ).lastrowid
-                text = paragraph.text[start:end]
-                yield (
-                    Passage(int(place or 0), key, paragraph.number, start, end, text, paragraph.kind, paragraph.speaker),
-                    context,
-                )
+    def _passages(self, row: int, key: str, laid: list[Laid]) -> list[Passage]:
+        """Insert the paragraphs of a record and their passages, whose rows go on from the last one that ever was."""
+        paragraphs = [(row, one.paragraph, one.context) for one in laid]
+        self.db.executemany(
+            "INSERT INTO paragraph VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            [(row, p.number, p.kind, p.level, p.text, p.speaker, p.note_of, c.heading, c.lead) for row, p, c in paragraphs],
+        )
+        last = self.db.execute("SELECT seq FROM sqlite_sequence WHERE name = 'passage'").fetchone()
+        cut = ((one.paragraph, start, end) for one in laid for start, end in one.pieces)
+        passages = [
+            Passage(place, key, p.number, start, end, p.text[start:end], p.kind, p.speaker)
+            for place, (p, start, end) in enumerate(cut, int(last[0]) + 1 if last else 1)
+        ]
+        self.db.executemany(
+            "INSERT INTO passage VALUES (?, ?, ?, ?, ?)", [(p.row, row, p.number, p.start, p.end) for p in passages]
+        )
+        return passages
 
     def orphans(self) -> list[int]:
         """Close the records that no living source has, and return their rows."""

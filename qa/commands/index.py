@@ -10,6 +10,7 @@ import typer
 from index import encoder as encoders
 from index.home import Home
 from index.update import Progress, Report, update
+from index.workers import available
 from qa.commands.options import HomeOption, home_of, tell
 
 
@@ -56,7 +57,8 @@ def run(home: Path, records: list[Path], encoder: str | None, *, rebuild: bool) 
     if encoder is None and not rebuild and (current := place.current()):
         encoder = place.manifest(current).encoder
     with Bar() as bar:
-        return update(place, records, encoders.load(encoder, place.cache), rebuild=rebuild, progress=bar)
+        loaded = encoders.load(encoder, place.cache)
+        return update(place, records, loaded, rebuild=rebuild, progress=bar, workers=available())
 
 
 def index(
