@@ -73,8 +73,8 @@ class DenseBuilder:
         ids, lengths = [np.zeros(0, np.int64)], [np.zeros(0, np.float32)]
         if old is not None:
             kept = np.flatnonzero(~np.isin(old.ids >> SENTENCE_BITS, np.zeros(0, np.int64) if removed is None else removed))
-            for start in range(0, len(kept), 65536):
-                index.add(old.codes[kept[start : start + 65536]].astype(np.float32))
+            faiss.copy_array_to_vector(old.raw[kept].reshape(-1), index.codes)
+            index.ntotal = len(kept)
             ids.append(old.ids[kept])
             lengths.append(old.lengths[kept])
         while self._codes:  # each goes when the index has it: there may be gigabytes
@@ -105,12 +105,12 @@ class Dense:
             )
         self._index = index
         raw = faiss.rev_swig_ptr(index.codes.data(), count * size) if count else np.zeros(0, np.uint8)
-        self._raw = raw.reshape(count, size)
+        self.raw: NDArray[np.uint8] = raw.reshape(count, size)
 
     @property
     def codes(self) -> Any:
         """Stored components, int16-safe view: (n, dim) with values -127 to 127."""
-        return _Signed(self._raw)
+        return _Signed(self.raw)
 
     def search(self, query: Floats, limit: int, rows: Ints | None = None) -> Iterator[tuple[int, float]]:
         """The passage rows of the best sentences, best first and each once; only among `rows` (ascending) where given.

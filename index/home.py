@@ -9,15 +9,16 @@ cache/              what libraries keep
 
 from __future__ import annotations
 
+import hashlib
 import json
 import os
 import shutil
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
-FORMAT = 1
+FORMAT = 2
 """Raised when the layout of the database or of the derived files changes; an older home must be rebuilt."""
 
 
@@ -27,7 +28,7 @@ class HomeError(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Manifest:
-    """What a version was made with and what it holds. `files`: name below the version's folder -> bytes."""
+    """What a version was made with and what it holds. `files`: name below the version's folder -> bytes; `hashes`: -> BLAKE2b."""
 
     format: int
     version: int
@@ -37,6 +38,7 @@ class Manifest:
     records: int
     passages: int
     files: dict[str, int]
+    hashes: dict[str, str]
 
 
 class Home:
@@ -148,6 +150,17 @@ def files_of(folder: Path) -> dict[str, int]:
         for path in sorted(folder.rglob("*"))
         if path.is_file() and path.name != "manifest.json" and not path.name.endswith(".lock")
     }
+
+
+def hashes_of(folder: Path, names: Iterable[str], known: Mapping[str, str]) -> dict[str, str]:
+    """BLAKE2b (hex, 16 bytes) of files below a folder; `known`: of files that cannot have changed since."""
+    return {name: known.get(name) or hash_of(folder / name) for name in names}
+
+
+def hash_of(path: Path) -> str:
+    """BLAKE2b of a file's bytes."""
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, lambda: hashlib.blake2b(digest_size=16)).hexdigest()
 
 
 def _write(path: Path, text: str) -> None:

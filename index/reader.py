@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 from index.context import Context
 from index.home import Home, HomeError
 from index.record import ANSWERING, Passage, RecordInfo
-from index.store import INFO, connect
+from index.schema import INFO, connect, seal
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,22 +101,33 @@ class Reader:
     def paragraphs(self, key: str) -> list[dict[str, Any]]:
         """All paragraphs of a record in order of their numbers, as dicts of number, kind, level, text, speaker, note_of."""
         query = (
-            "SELECT number, kind, level, text, speaker, note_of FROM paragraph WHERE record ="
+            "SELECT number, kind, level, text, speaker, note_of, seal FROM paragraph WHERE record ="
             f" (SELECT row FROM record WHERE {self._live} AND key = ?) ORDER BY number"
         )
         names = ("number", "kind", "level", "text", "speaker", "note_of")
-        return [dict(zip(names, values, strict=True)) for values in self._ask(query, (key,))]
+        found = []
+        for *values, sealed in self._ask(query, (key,)):
+            one = dict(zip(names, values, strict=True))
+            self._hold(key, one["number"], one["text"], one["speaker"], sealed)
+            found.append(one)
+        return found
+
+    def _hold(self, key: str, number: int, text: str, speaker: str | None, sealed: bytes) -> None:
+        """Compare a paragraph with what was indexed. Raises HomeError: a text that changed is not shown."""
+        if seal(number, text, speaker) != sealed:
+            raise self._damaged(f"{key}#{number} is not what was indexed")
 
     def passages(self, rows: Iterable[int]) -> dict[int, tuple[Passage, Context]]:
         """Passages and their surroundings by row."""
         marks = ",".join(str(int(row)) for row in rows)
         query = (
-            'SELECT p.row, r.key, p.number, p.start, p."end", g.text, g.kind, g.speaker, r.title, g.context, g.lead'
+            'SELECT p.row, r.key, p.number, p.start, p."end", g.text, g.kind, g.speaker, r.title, g.context, g.lead, g.seal'
             f" FROM passage p JOIN record r ON r.row = p.record JOIN paragraph g ON g.record = p.record AND g.number = p.number"
             f" WHERE p.row IN ({marks})"
         )
         found = {}
-        for row, key, number, start, end, text, kind, speaker, title, heading, lead in self._ask(query):
+        for row, key, number, start, end, text, kind, speaker, title, heading, lead, sealed in self._ask(query):
+            self._hold(key, number, text, speaker, sealed)
             passage = Passage(row, key, number, start, end, text[start:end], kind, speaker)
             found[int(row)] = (passage, Context(title, heading, lead))
         return found

@@ -17,7 +17,7 @@ import numpy as np
 from index.dense import Dense, DenseBuilder, Ints, sentence_ids
 from index.encoder import Encoder
 from index.files import ReadError, Source, find
-from index.home import FORMAT, Home, Manifest, files_of
+from index.home import FORMAT, Home, Manifest, files_of, hashes_of
 from index.lexical import Entry, LexicalBuilder
 from index.prepare import Outcome, Prepared, prepare
 from index.store import Writer
@@ -172,6 +172,13 @@ class Run:
             self._dense = DenseBuilder(dim)
         return self._dense
 
+    def _linked(self) -> dict[str, str]:
+        """Hashes of the files that are those of the version before, by link."""
+        before = self.home.folder(self.base)
+        known = self.home.manifest(self.base).hashes if self.base else {}
+        shared = (name for name in known if (self.folder / name).is_file() and (before / name).samefile(self.folder / name))
+        return {name: known[name] for name in shared}
+
     def publish(self, made: Manifest | None) -> None:
         """Write the derived files, commit the rows, switch. `made` names the encoder where this run has none."""
         gone = self.writer.closed() if self.base else []
@@ -189,7 +196,9 @@ class Run:
             raise self.home.damaged(str(error)) from None
         self._vectors(dim).write(self.folder, old, np.array(self.writer.passages_of(gone), np.int64))
         self.report.records, self.report.passages = counts = self.writer.counts()
-        manifest = Manifest(FORMAT, self.writer.version, name, revision, dim, *counts, files_of(self.folder))
+        files = files_of(self.folder)
+        hashes = hashes_of(self.folder, files, self._linked())
+        manifest = Manifest(FORMAT, self.writer.version, name, revision, dim, *counts, files, hashes)
         self.writer.commit()
         self.home.publish(manifest)
 
