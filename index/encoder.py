@@ -214,6 +214,11 @@ def load(name: str | None = None, cache: Path | None = None) -> Encoder:
     return TransformerEncoder(name, name, cache)
 
 
+def is_static(name: str) -> bool:
+    """Whether an encoder is a table, which embeds sentences; any other embeds whole passages. Raises EncoderError."""
+    return name == "shipped" or (Path(name).is_dir() and _static(Path(name)) is not None)
+
+
 def _static(folder: Path) -> Path | None:
     """Where the table of a static model lies, if the folder is one that can be read without torch. Raises EncoderError."""
     try:

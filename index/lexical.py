@@ -129,6 +129,11 @@ class Lexical:
                 (view / path.name).symlink_to(path.absolute())
         return view
 
+    def rows(self) -> list[int]:
+        """The rows of all passages, ascending."""
+        found = self._searcher.search(_tantivy().Query.all_query(), max(self.count, 1), count=False).hits
+        return sorted(int(row) for row in self._searcher.fast_field_values("row", [address for _, address in found]))
+
     def frequency(self, field: str, token: str) -> int:
         """How many passages hold a token in a field."""
         return int(self._searcher.doc_freq(field, token))

@@ -7,8 +7,8 @@ from __future__ import annotations
 
 import os
 import shutil
-from collections.abc import Callable, Container, Generator, Iterable
-from contextlib import closing
+from collections.abc import Callable, Container, Generator, Iterable, Iterator
+from contextlib import closing, contextmanager
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
@@ -17,8 +17,8 @@ import numpy as np
 from index.dense import Dense, DenseBuilder, Ints, sentence_ids
 from index.encoder import Encoder
 from index.files import ReadError, Source, find
-from index.home import FORMAT, Home, Manifest, files_of, hashes_of
-from index.lexical import Entry, LexicalBuilder
+from index.home import FORMAT, Home, HomeError, Manifest, files_of, hashes_of
+from index.lexical import Entry, Lexical, LexicalBuilder
 from index.prepare import Outcome, Prepared, prepare
 from index.store import Writer
 from index.workers import outcomes
@@ -140,7 +140,8 @@ class Run:
     def _store(self, made: Prepared, replaces: int | None) -> int:
         """Insert a record with its postings and vectors, or keep its texts until there are enough; returns its row."""
         row, passages = self.writer.add(made.record, made.laid, replaces=replaces)
-        self._postings().add(Entry(p.row, row, p.speaker, own) for p, own in zip(passages, made.fields, strict=True))
+        with self._writing():
+            self._postings().add(Entry(p.row, row, p.speaker, own) for p, own in zip(passages, made.fields, strict=True))
         ids = [sentence_ids(p.row, count) for p, count in zip(passages, made.counts, strict=True)]
         self.report.embedded += len(passages)
         if made.vectors is None:
@@ -161,11 +162,26 @@ class Run:
     def _postings(self) -> LexicalBuilder:
         if self._lexical is None:
             base = self.home.folder(self.base) / "lexical" if self.base else None
-            try:
-                self._lexical = LexicalBuilder(self.folder / "lexical", base)
-            except ValueError as error:
-                raise self.home.damaged(f"{base}: {error}") from None
+            if base is not None:
+                self._readable(base)
+            self._lexical = LexicalBuilder(self.folder / "lexical", base)
         return self._lexical
+
+    def _readable(self, base: Path) -> None:
+        """Raises HomeError where the postings of the version before cannot be read."""
+        try:
+            Lexical(base)
+        except ValueError as error:
+            raise self.home.damaged(f"{base}: {error}") from None
+
+    @contextmanager
+    def _writing(self) -> Iterator[None]:
+        """Say in one line that derived files cannot be written: FAISS, numpy and tantivy each raise what they like."""
+        try:
+            yield
+        except (OSError, RuntimeError, ValueError) as error:
+            reason = getattr(error, "strerror", None) or str(error).strip().splitlines()[-1]
+            raise HomeError(f"the home {self.home.path} cannot be written: {reason}") from None
 
     def _vectors(self, dim: int) -> DenseBuilder:
         if self._dense is None:
@@ -181,6 +197,13 @@ class Run:
 
     def publish(self, made: Manifest | None) -> None:
         """Write the derived files, commit the rows, switch. `made` names the encoder where this run has none."""
+        with self._writing():
+            manifest = self._derive(made)
+            self.writer.commit()
+            self.home.publish(manifest)
+
+    def _derive(self, made: Manifest | None) -> Manifest:
+        """Write the derived files."""
         gone = self.writer.closed() if self.base else []
         lexical = self._postings()
         lexical.remove(gone)
@@ -198,9 +221,7 @@ class Run:
         self.report.records, self.report.passages = counts = self.writer.counts()
         files = files_of(self.folder)
         hashes = hashes_of(self.folder, files, self._linked())
-        manifest = Manifest(FORMAT, self.writer.version, name, revision, dim, *counts, files, hashes)
-        self.writer.commit()
-        self.home.publish(manifest)
+        return Manifest(FORMAT, self.writer.version, name, revision, dim, *counts, files, hashes)
 
 
 def _text(path: str) -> str:

@@ -34,6 +34,9 @@ CREATE INDEX IF NOT EXISTS passage_record ON passage(record);
 """
 INFO = "key, id, title, date, period, authors, source, tags, book, book_author, paragraphs"
 
+SEALED = "number, kind, level, text, speaker, note_of, context, lead"
+"""Columns of a paragraph that its seal covers, in this order."""
+
 
 def connect(database: Path, *, write: bool = False) -> sqlite3.Connection:
     """Open the database; for writing, make what is missing. A reader never changes it. Raises sqlite3.Error."""
@@ -52,6 +55,7 @@ def connect(database: Path, *, write: bool = False) -> sqlite3.Connection:
     return sqlite3.connect(f"{database.absolute().as_uri()}?mode={mode}", uri=True, check_same_thread=False)
 
 
-def seal(number: int, text: str, speaker: str | None) -> bytes:
-    """Eight bytes of BLAKE2b over what is quoted of a paragraph and to whom it is given: what is shown is checked against it."""
-    return hashlib.blake2b(f"{number}\0{speaker or ''}\0{text}".encode("utf-8", "surrogatepass"), digest_size=8).digest()
+def seal(*values: str | int | None) -> bytes:
+    """Eight bytes of BLAKE2b over the columns SEALED of a paragraph: what is shown is checked against what was indexed."""
+    joined = "\0".join("" if value is None else str(value) for value in values)
+    return hashlib.blake2b(joined.encode("utf-8", "surrogatepass"), digest_size=8).digest()

@@ -13,7 +13,7 @@ from pathlib import Path
 
 from index.context import Laid, lay
 from index.record import ANSWERING, Date, Passage, Record
-from index.schema import INFO, connect, seal
+from index.schema import INFO, SEALED, connect, seal
 
 
 def interval(dates: tuple[Date, ...], period: bool) -> list[tuple[int, int]]:
@@ -134,24 +134,13 @@ class Writer:
 
     def _passages(self, row: int, key: str, laid: list[Laid]) -> list[Passage]:
         """Insert the paragraphs of a record and their passages, whose rows go on from the last one that ever was."""
-        paragraphs = [(row, one.paragraph, one.context) for one in laid]
+        sealed = [
+            (p.number, p.kind, p.level, p.text, p.speaker, p.note_of, c.heading, c.lead)
+            for p, c in ((one.paragraph, one.context) for one in laid)
+        ]
         self.db.executemany(
-            "INSERT INTO paragraph VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-            [
-                (
-                    row,
-                    p.number,
-                    p.kind,
-                    p.level,
-                    p.text,
-                    p.speaker,
-                    p.note_of,
-                    c.heading,
-                    c.lead,
-                    seal(p.number, p.text, p.speaker),
-                )
-                for row, p, c in paragraphs
-            ],
+            f"INSERT INTO paragraph(record, {SEALED}, seal) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            [(row, *values, seal(*values)) for values in sealed],
         )
         last = self.db.execute("SELECT seq FROM sqlite_sequence WHERE name = 'passage'").fetchone()
         cut = ((one.paragraph, start, end) for one in laid for start, end in one.pieces)

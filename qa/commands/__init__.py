@@ -8,7 +8,7 @@ import typer
 
 from index.encoder import EncoderError
 from index.home import HomeError
-from qa.commands import ask, chat, evaluate, index, records, search
+from qa.commands import ask, chat, doctor, evaluate, index, records, search
 from qa.commands.options import tell
 from qa.questions import QuestionsError
 
@@ -21,6 +21,7 @@ app.command("index")(index.index)
 app.command("search")(search.search)
 app.command("ask")(ask.ask)
 app.command("evaluate")(evaluate.evaluate)
+app.command("doctor")(doctor.doctor)
 app.add_typer(records.app, name="records")
 
 
