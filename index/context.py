@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from index.record import DESCRIPTION, HEADER, Paragraph, Record
-from index.split import sentences
+from index.split import pieces, sentences
 
 _POINT = re.compile(
     r"\s*(?:[0-9０-９]{1,2}[.、．)）]|[（(][0-9一二三四五六七八九十]{1,2}[）)]|[一二三四五六七八九十]{1,2}、|第[一二三四五六七八九十][，、])"
@@ -40,6 +40,20 @@ class Context:
         return "\n".join(part for part in (self.title, self.heading, self.dated) if part)
 
 
+@dataclass(frozen=True, slots=True)
+class Laid:
+    """A paragraph with its surroundings, and the offsets of the pieces it is searched by."""
+
+    paragraph: Paragraph
+    context: Context
+    pieces: list[tuple[int, int]]
+
+
+def lay(record: Record) -> list[Laid]:
+    """What is stored and searched of a record, in order."""
+    return [Laid(paragraph, context, pieces(paragraph.text)) for paragraph, context in contexts(record)]
+
+
 def is_point(text: str) -> bool:
     """Whether a paragraph begins as a numbered point: 1. （一） 二、"""
     return bool(_POINT.match(text))
@@ -65,11 +79,12 @@ def contexts(record: Record) -> Iterator[tuple[Paragraph, Context]]:
             lead = ""
         yield paragraph, Context(record.title, heading if heading != record.title else "", lead)
         if paragraph.kind in ("body", "quotation"):
-            before = _last(paragraph.text, 1)
+            spans = sentences(paragraph.text)
+            before = _last(paragraph.text, spans, 1)
             if not is_point(paragraph.text):
-                announce = _last(paragraph.text, 2)
+                announce = _last(paragraph.text, spans, 2)
 
 
-def _last(text: str, count: int) -> str:
+def _last(text: str, spans: list[tuple[int, int]], count: int) -> str:
     """The last sentences of a paragraph, at most 160 characters of them."""
-    return text[sentences(text)[-count:][0][0] :].strip()[-160:]
+    return text[spans[-count:][0][0] :].strip()[-160:]

@@ -17,6 +17,7 @@ from numpy.typing import NDArray
 from index.encoder import Floats, unit
 
 Ints = NDArray[np.int64]
+Codes = NDArray[np.int8]
 
 SCALE = 400.0
 SENTENCE_BITS = 12
@@ -28,9 +29,14 @@ def sentence_ids(row: int, count: int) -> Ints:
     return np.arange(count, dtype=np.int64) + (row << SENTENCE_BITS)
 
 
-def signed_bytes(vectors: Floats) -> NDArray[np.int8]:
+def signed_bytes(vectors: Floats) -> Codes:
     """Directions of vectors (n, dim) as they are stored. FAISS cuts queries to bytes too, and would wrap what is over 127."""
     return np.asarray(np.clip(np.rint(unit(vectors) * SCALE), -127, 127), np.int8)
+
+
+def stored(sums: Floats) -> tuple[Codes, Floats]:
+    """Sums (n, dim) as the index holds them: signed bytes (n, dim), and lengths (n,)."""
+    return signed_bytes(sums), np.linalg.norm(sums, axis=1).astype(np.float32)
 
 
 def _faiss() -> Any:
@@ -45,15 +51,19 @@ class DenseBuilder:
 
     def __init__(self, dim: int) -> None:
         self.dim = dim
-        self._codes: list[NDArray[np.int8]] = []
+        self._codes: list[Codes] = []
         self._ids: list[Ints] = []
         self._lengths: list[Floats] = []
 
     def add(self, ids: Ints, sums: Floats) -> None:
         """Add sentences: ids ascending over all calls, sums float32 (n, dim)."""
-        self._codes.append(signed_bytes(sums))
+        self.add_stored(ids, *stored(sums))
+
+    def add_stored(self, ids: Ints, codes: Codes, lengths: Floats) -> None:
+        """Add sentences in the form that `stored` gives."""
+        self._codes.append(codes)
         self._ids.append(ids)
-        self._lengths.append(np.linalg.norm(sums, axis=1).astype(np.float32))
+        self._lengths.append(lengths)
 
     def write(self, folder: Path, old: Dense | None = None, removed: Ints | None = None) -> None:
         """Write the files into a folder: all sentences of `old` but those of the removed passage rows, then what was added."""
@@ -63,12 +73,12 @@ class DenseBuilder:
         ids, lengths = [np.zeros(0, np.int64)], [np.zeros(0, np.float32)]
         if old is not None:
             kept = np.flatnonzero(~np.isin(old.ids >> SENTENCE_BITS, np.zeros(0, np.int64) if removed is None else removed))
-            for start in range(0, len(kept), 65536):
-                index.add(old.codes[kept[start : start + 65536]].astype(np.float32))
+            faiss.copy_array_to_vector(old.raw[kept].reshape(-1), index.codes)
+            index.ntotal = len(kept)
             ids.append(old.ids[kept])
             lengths.append(old.lengths[kept])
-        for codes in self._codes:
-            index.add(codes.astype(np.float32))
+        while self._codes:  # each goes when the index has it: there may be gigabytes
+            index.add(self._codes.pop(0).astype(np.float32))
         faiss.write_index(index, str(folder / FILES[0]))
         np.save(folder / FILES[1], np.concatenate([*ids, *self._ids]))
         np.save(folder / FILES[2], np.concatenate([*lengths, *self._lengths]))
@@ -95,12 +105,12 @@ class Dense:
             )
         self._index = index
         raw = faiss.rev_swig_ptr(index.codes.data(), count * size) if count else np.zeros(0, np.uint8)
-        self._raw = raw.reshape(count, size)
+        self.raw: NDArray[np.uint8] = raw.reshape(count, size)
 
     @property
     def codes(self) -> Any:
         """Stored components, int16-safe view: (n, dim) with values -127 to 127."""
-        return _Signed(self._raw)
+        return _Signed(self.raw)
 
     def search(self, query: Floats, limit: int, rows: Ints | None = None) -> Iterator[tuple[int, float]]:
         """The passage rows of the best sentences, best first and each once; only among `rows` (ascending) where given.

@@ -11,6 +11,7 @@ import json
 import os
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import chain
 from pathlib import Path
 from typing import Any, Protocol
 
@@ -18,7 +19,6 @@ import numpy as np
 from numpy.typing import NDArray
 
 Floats = NDArray[np.float32]
-
 SHIPPED = Path(__file__).with_name("model")
 _BATCH = 2048
 
@@ -87,15 +87,20 @@ class StaticEncoder:
         self.revision = revision_of(folder)
 
     @cached_property
-    def table(self) -> Floats:
+    def table(self) -> NDArray[np.float16] | Floats:
+        """Token vectors as the file has them (tokens, dim): half precision in the shipped model."""
         from safetensors import SafetensorError
         from safetensors.numpy import load_file
 
         try:
-            tensors = load_file(self.folder / "model.safetensors")
-            return np.ascontiguousarray(tensors["embedding.weight"], dtype=np.float32)
+            return np.asarray(load_file(self.folder / "model.safetensors")["embedding.weight"])
         except (OSError, SafetensorError, KeyError) as error:
             raise unloadable(self.name, f"{self.folder / 'model.safetensors'}: {error}") from error
+
+    @cached_property
+    def _single(self) -> tuple[Floats, NDArray[np.bool_]]:
+        """The table in single precision, filled as tokens are met, and which of its rows are: a question needs few of them."""
+        return np.empty(self.table.shape, np.float32), np.zeros(len(self.table), np.bool_)
 
     @cached_property
     def tokenizer(self) -> Any:
@@ -117,10 +122,20 @@ class StaticEncoder:
         out = np.zeros((len(texts), self.dim), np.float32)
         for start in range(0, len(texts), _BATCH):
             ids = self._ids(texts[start : start + _BATCH])
+            table = self._filled(ids)
             for at, row in enumerate(ids, start):
                 if row:
-                    np.add.reduce(self.table[row], axis=0, out=out[at])
+                    np.add.reduce(table.take(row, axis=0), axis=0, out=out[at])
         return out
+
+    def _filled(self, ids: list[list[int]]) -> Floats:
+        """The table in single precision, right in the rows of these tokens."""
+        single, filled = self._single
+        met = np.fromiter(chain.from_iterable(ids), np.int64, sum(map(len, ids)))
+        new = np.unique(met[~filled[met]])
+        single[new] = self.table[new]
+        filled[new] = True
+        return single
 
     def _ids(self, texts: list[str]) -> list[list[int]]:
         try:
@@ -214,6 +229,11 @@ def load(name: str | None = None, cache: Path | None = None, prompts: Prompts | 
     if folder.is_absolute() or folder.exists() or name.startswith(".") or name.count("/") != name.strip("/").count("/"):
         raise unloadable(name, "no such folder")
     return TransformerEncoder(name, name, cache, prompts)
+
+
+def is_static(name: str) -> bool:
+    """Whether an encoder is a table, which embeds sentences; any other embeds whole passages. Raises EncoderError."""
+    return name == "shipped" or (Path(name).is_dir() and _static(Path(name)) is not None)
 
 
 def _static(folder: Path) -> Path | None:

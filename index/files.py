@@ -6,7 +6,7 @@ import os
 import zipfile
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import lru_cache, partial
 from pathlib import Path
 
 SUFFIXES = (".txt", ".md")
@@ -21,10 +21,16 @@ class ReadError(Exception):
         super().__init__(f"{path}{'' if line is None else f', line {line}'}: {reason}")
         self.path, self.line, self.reason = path, line, reason
 
+    def __reduce__(self) -> tuple[type[ReadError], tuple[str, str, int | None]]:
+        return ReadError, (self.path, self.reason, self.line)  # so that it passes from one process to another
+
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """One text that may be a record. `stamp` changes when the file does; `path` of a zip member is `archive.zip!/name`."""
+    """One text that may be a record. `stamp` changes when the file does; `path` of a zip member is `archive.zip!/name`.
+
+    `read` can be sent to another process.
+    """
 
     path: str
     stamp: str
@@ -56,7 +62,7 @@ def _stamp(status: os.stat_result) -> str:
 
 
 def _file(path: Path) -> Source:
-    return Source(os.path.abspath(path), _stamp(path.stat()), lambda: _read(path))
+    return Source(os.path.abspath(path), _stamp(path.stat()), partial(_read, path))
 
 
 def _read(path: Path) -> bytes:
@@ -98,7 +104,7 @@ def _archive(path: Path) -> Iterator[Source | ReadError]:
             yield Source(
                 f"{os.path.abspath(path)}!/{name}",
                 f"{member.file_size}:{member.CRC}",
-                lambda m=member: _read_member(path, m),  # type: ignore[misc]
+                partial(_read_member, path, member),
             )
 
 

@@ -105,13 +105,14 @@ def _figure(match: re.Match[str]) -> str | None:
     return _value(match[0])
 
 
-_RULES: tuple[tuple[re.Pattern[str], Callable[[re.Match[str]], str | None]], ...] = (
-    (_PERCENT, _percent),
-    (_TENTHS, lambda m: f"{_DIGITS[m[1]]}0%"),
-    (_YEAR, lambda m: "".join(str(_DIGITS[c]) for c in m[0])),
-    (_FIGURE, _figure),
-    (_COMMA, lambda m: ""),
+_RULES: tuple[tuple[str, re.Pattern[str], Callable[[re.Match[str]], str | None]], ...] = (
+    ("分之", _PERCENT, _percent),
+    ("成", _TENTHS, lambda m: f"{_DIGITS[m[1]]}0%"),
+    ("年", _YEAR, lambda m: "".join(str(_DIGITS[c]) for c in m[0])),
+    ("", _FIGURE, _figure),
+    (",", _COMMA, lambda m: ""),
 )
+"""What a text must hold for a rule to apply, which is quickly seen; the rule."""
 _NEEDS_RULES = re.compile(rf"[{_NUMERAL}]|[0-9],[0-9]")
 
 
@@ -120,8 +121,9 @@ def fold(text: str) -> str:
     text = text.translate(_TABLE)
     if not _NEEDS_RULES.search(text):
         return text
-    for pattern, replace in _RULES:
-        text = pattern.sub(lambda m, r=replace: m[0] if (new := r(m)) is None else new, text)  # type: ignore[misc]
+    for needed, pattern, replace in _RULES:
+        if needed in text:
+            text = pattern.sub(lambda m, r=replace: m[0] if (new := r(m)) is None else new, text)  # type: ignore[misc]
     return text
 
 
@@ -144,7 +146,7 @@ def fold_map(text: str) -> tuple[str, list[int]]:
         origin.extend([at] * len(new))
     origin.append(len(text))
     folded = "".join(chars)
-    for pattern, replace in _RULES:
+    for _, pattern, replace in _RULES:
         pieces, places, last = [], [], 0
         for match in pattern.finditer(folded):
             new_text = replace(match)

@@ -9,15 +9,16 @@ cache/              what libraries keep
 
 from __future__ import annotations
 
+import hashlib
 import json
 import os
 import shutil
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
-FORMAT = 1
+FORMAT = 2
 """Raised when the layout of the database or of the derived files changes; an older home must be rebuilt."""
 
 
@@ -27,7 +28,10 @@ class HomeError(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Manifest:
-    """What a version was made with and what it holds. `files`: name below the version's folder -> bytes; prefixes: see Prompts."""
+    """What a version was made with and what it holds. `files`: name below the version's folder -> bytes; `hashes`: -> BLAKE2b.
+
+    Prefixes: see `Prompts`.
+    """
 
     format: int
     version: int
@@ -37,6 +41,7 @@ class Manifest:
     records: int
     passages: int
     files: dict[str, int]
+    hashes: dict[str, str]
     query_prefix: str | None = None
     passage_prefix: str | None = None
 
@@ -80,8 +85,8 @@ class Home:
             f"the index in {self.path} is damaged ({what}); mend it with: jiyao index RECORDS --home {self.path} --rebuild"
         )
 
-    def manifest(self, version: int) -> Manifest:
-        """The manifest of a version, every file of it checked for its size. Raises HomeError."""
+    def manifest(self, version: int, *, check: bool = True) -> Manifest:
+        """The manifest of a version, with `check` every file of it checked for its size. Raises HomeError."""
         folder = self.folder(version)
         try:
             values = json.loads((folder / "manifest.json").read_text("utf-8"))
@@ -94,7 +99,7 @@ class Home:
             files = dict(manifest.files)
         except (OSError, ValueError, TypeError, KeyError) as error:
             raise self.damaged(f"{folder / 'manifest.json'}: {error}") from None
-        for name, size in files.items():
+        for name, size in files.items() if check else ():
             path = folder / name
             found = path.stat().st_size if path.is_file() else None
             if found != size:
@@ -150,6 +155,17 @@ def files_of(folder: Path) -> dict[str, int]:
         for path in sorted(folder.rglob("*"))
         if path.is_file() and path.name != "manifest.json" and not path.name.endswith(".lock")
     }
+
+
+def hashes_of(folder: Path, names: Iterable[str], known: Mapping[str, str]) -> dict[str, str]:
+    """BLAKE2b (hex, 16 bytes) of files below a folder; `known`: of files that cannot have changed since."""
+    return {name: known.get(name) or hash_of(folder / name) for name in names}
+
+
+def hash_of(path: Path) -> str:
+    """BLAKE2b of a file's bytes."""
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, lambda: hashlib.blake2b(digest_size=16)).hexdigest()
 
 
 def _write(path: Path, text: str) -> None:

@@ -33,12 +33,12 @@ class Clause:
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One passage for the index: row, its record's row, speaker, and its tokens by field."""
+    """One passage for the index: row, its record's row, speaker, and its tokens by field, joined by spaces."""
 
     row: int
     record: int
     speaker: str | None
-    tokens: dict[str, list[str]]
+    tokens: dict[str, str]
 
 
 def _tantivy() -> Any:
@@ -96,7 +96,7 @@ class LexicalBuilder:
             if entry.speaker:
                 document.add_text("speaker", entry.speaker)
             for name, tokens in entry.tokens.items():
-                document.add_text(name, " ".join(tokens))
+                document.add_text(name, tokens)
             self._writer.add_document(document)
 
     def write(self) -> None:
@@ -128,6 +128,11 @@ class Lexical:
             if path.suffix != ".lock":
                 (view / path.name).symlink_to(path.absolute())
         return view
+
+    def rows(self) -> list[int]:
+        """The rows of all passages, ascending."""
+        found = self._searcher.search(_tantivy().Query.all_query(), max(self.count, 1), count=False).hits
+        return sorted(int(row) for row in self._searcher.fast_field_values("row", [address for _, address in found]))
 
     def frequency(self, field: str, token: str) -> int:
         """How many passages hold a token in a field."""

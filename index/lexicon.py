@@ -10,6 +10,7 @@ from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from functools import cache, cached_property
+from operator import add
 from pathlib import Path
 
 from index.fold import fold
@@ -84,11 +85,12 @@ class Lexicon:
     def find_chinese(self, folded: str) -> Iterator[Found]:
         """The longest terms in a folded Chinese text, from left to right, without overlaps."""
         heads, done = self._chinese, 0
-        for at, char in enumerate(folded):
-            pair = folded[at : at + 2]
-            if at < done or not (pair in heads or char in heads):
+        places = {at for at, pair in enumerate(map(add, folded, folded[1:])) if pair in heads}
+        places.update(at for at, char in enumerate(folded) if char in heads)
+        for at in sorted(places):
+            if at < done:
                 continue
-            for form, term in (*heads.get(pair, ()), *(heads.get(char, ()) if len(pair) > 1 else ())):
+            for form, term in (*heads.get(folded[at : at + 2], ()), *(heads.get(folded[at], ()) if at + 1 < len(folded) else ())):
                 if folded.startswith(form, at):
                     yield Found(term, form, at, at + len(form))
                     done = at + len(form)

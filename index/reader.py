@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 from index.context import Context
 from index.home import Home, HomeError
 from index.record import ANSWERING, Passage, RecordInfo
-from index.store import INFO, connect
+from index.schema import INFO, SEALED, connect, seal
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +66,11 @@ class Reader:
             raise self._damaged(error) from None
 
     def _damaged(self, error: object) -> HomeError:
+        if getattr(error, "sqlite_errorcode", 0) & 0xFF in (
+            sqlite3.SQLITE_IOERR,
+            sqlite3.SQLITE_FULL,
+        ):  # even a reader keeps a file
+            return HomeError(f"the home {self.database.parent} cannot be read and written ({error}); is the disk full?")
         return Home(self.database.parent).damaged(f"{self.database}: {error}")
 
     def check(self, records: int, *, thorough: bool = False) -> None:
@@ -101,23 +106,31 @@ class Reader:
 
     def paragraphs(self, key: str) -> list[dict[str, Any]]:
         """All paragraphs of a record in order of their numbers, as dicts of number, kind, level, text, speaker, note_of."""
-        query = (
-            "SELECT number, kind, level, text, speaker, note_of FROM paragraph WHERE record ="
-            f" (SELECT row FROM record WHERE {self._live} AND key = ?) ORDER BY number"
-        )
+        query = f"SELECT {SEALED}, seal FROM paragraph WHERE record = (SELECT row FROM record WHERE {self._live} AND key = ?)"
         names = ("number", "kind", "level", "text", "speaker", "note_of")
-        return [dict(zip(names, values, strict=True)) for values in self._ask(query, (key,))]
+        found = []
+        for *values, sealed in self._ask(f"{query} ORDER BY number", (key,)):
+            self._hold(key, values, sealed)
+            found.append(dict(zip(names, values, strict=False)))
+        return found
+
+    def _hold(self, key: str, values: Sequence[Any], sealed: bytes) -> None:
+        """Compare a paragraph with what was indexed. Raises HomeError: a text that changed is not shown."""
+        if seal(*values) != sealed:
+            raise self._damaged(f"{key}#{values[0]} is not what was indexed")
 
     def passages(self, rows: Iterable[int]) -> dict[int, tuple[Passage, Context]]:
         """Passages and their surroundings by row."""
         marks = ",".join(str(int(row)) for row in rows)
         query = (
-            'SELECT p.row, r.key, p.number, p.start, p."end", g.text, g.kind, g.speaker, r.title, g.context, g.lead, r.date, r.authors'
+            f'SELECT p.row, r.key, p.start, p."end", r.title, r.date, r.authors, {", ".join(f"g.{name}" for name in SEALED.split(", "))}, g.seal'
             f" FROM passage p JOIN record r ON r.row = p.record JOIN paragraph g ON g.record = p.record AND g.number = p.number"
             f" WHERE p.row IN ({marks})"
         )
         found = {}
-        for row, key, number, start, end, text, kind, speaker, title, heading, lead, date, authors in self._ask(query):
+        for row, key, start, end, title, date, authors, *values, sealed in self._ask(query):
+            self._hold(key, values, sealed)
+            number, kind, _, text, speaker, _, heading, lead = values
             passage = Passage(row, key, number, start, end, text[start:end], kind, speaker)
             dated = f"{_spelt(date or '')} {' '.join(json.loads(authors))}"
             found[int(row)] = (passage, Context(title, heading, lead, dated))

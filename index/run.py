@@ -7,30 +7,24 @@ from __future__ import annotations
 
 import os
 import shutil
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Container, Generator, Iterable, Iterator
+from contextlib import closing, contextmanager
 from dataclasses import dataclass, field, replace
-from functools import lru_cache
 from pathlib import Path
 
 import numpy as np
 
-from index import tokens
-from index.context import Context
-from index.dense import Dense, DenseBuilder, sentence_ids
+from index.dense import Dense, DenseBuilder, Ints, sentence_ids
 from index.encoder import Encoder
 from index.files import ReadError, Source, find
-from index.fold import fold
-from index.home import FORMAT, Home, Manifest, files_of
-from index.ingest import read
-from index.lexical import Entry, LexicalBuilder
-from index.lexicon import shipped
-from index.record import Passage
-from index.speaker import assign
-from index.split import sentences
+from index.home import FORMAT, Home, HomeError, Manifest, files_of, hashes_of
+from index.lexical import Entry, Lexical, LexicalBuilder
+from index.prepare import Outcome, Prepared, prepare
 from index.store import Writer
+from index.workers import outcomes
 
-BATCH = 512
-"""Passages that are tokenised and embedded together."""
+BATCH = 2048
+"""Sentences that are embedded together."""
 
 
 @dataclass(slots=True)
@@ -58,12 +52,13 @@ class Progress:
 class Run:
     """The rows a run adds and the files it builds. `base`: the version whose derived files it begins from, 0 for none."""
 
-    def __init__(self, home: Home, writer: Writer, base: int, encoder: Encoder | None = None) -> None:
-        self.home, self.writer, self.base, self.encoder = home, writer, base, encoder
+    def __init__(self, home: Home, writer: Writer, base: int, encoder: Encoder | None = None, workers: int = 1) -> None:
+        self.home, self.writer, self.base, self.encoder, self.workers = home, writer, base, encoder, workers
         self.report = Report()
         self.folder = home.folder(writer.version)
         shutil.rmtree(self.folder, ignore_errors=True)
-        self._pending: list[tuple[Passage, Context, int]] = []
+        self._texts: list[str] = []
+        self._ids: list[Ints] = []
         self._lexical: LexicalBuilder | None = None
         self._dense: DenseBuilder | None = None
 
@@ -80,46 +75,53 @@ class Run:
 
     def _read(self, given: list[Path], progress: Progress, interrupted: Callable[[], bool]) -> bool:
         known = self.writer.sources()
-        found: set[str] = set()
-        failed: list[str] = []
-        listed = list(find(given))
+        found, failed = self._found(given, known)
+        new = [source for path, source in found.items() if known.get(path, (0, "", 0))[1] != source.stamp]
+        self.report.kept = done = len(found) - len(new)
         changed = False
-        for done, item in enumerate(listed):
-            if interrupted():
-                self.report.interrupted = True
-                return changed
-            if isinstance(item, ReadError):
-                self.report.errors.append(item)
-                if os.path.lexists(item.path) or os.path.abspath(item.path) not in known:
-                    failed.append(
-                        item.path
-                    )  # a folder or archive that is not there may be a disk that is not: nothing of it is lost
-                continue
-            source = replace(item, path=_text(item.path))
-            progress.step(done, len(listed), source.path)
-            if source.path not in found:
-                found.add(source.path)
-                changed |= self._source(source, known)
-        progress.step(len(listed), len(listed), "")
+        with closing(self._outcomes(new)) as outcomes:
+            for at, source in enumerate(new, done):
+                if interrupted():
+                    self.report.interrupted = True
+                    return changed
+                progress.step(at, len(found), source.path)
+                changed |= self._source(source, next(outcomes), known)
+        progress.step(len(found), len(found), "")
         for path, (row, _, _) in known.items():
             if path not in found and _under(path, given) and not _under(path, failed) and _gone(path, given):
                 self.writer.close(row)
                 changed = True
         return changed
 
-    def _source(self, source: Source, known: dict[str, tuple[int, str, int]]) -> bool:
-        """Index one source if it is new or changed; says whether anything changed."""
-        row, stamp, record_row = known.get(source.path, (0, "", 0))
-        if stamp == source.stamp:
-            self.report.kept += 1
-            return False
-        try:
-            record = read(source)
-        except ReadError as error:
-            self.report.errors.append(error)
-            return False
-        except OSError as error:
-            self.report.errors.append(ReadError(source.path, (error.strerror or str(error)).lower()))
+    def _found(self, given: list[Path], known: Container[str]) -> tuple[dict[str, Source], list[str]]:
+        """The sources under the given paths by name, and the paths that could not be searched."""
+        found: dict[str, Source] = {}
+        failed: list[str] = []
+        for item in find(given):
+            if isinstance(item, Source):
+                source = replace(item, path=_text(item.path))
+                found.setdefault(source.path, source)
+                continue
+            self.report.errors.append(item)
+            if os.path.lexists(item.path) or os.path.abspath(item.path) not in known:
+                failed.append(item.path)  # a folder or archive that is not there may be a disk that is not: nothing of it is lost
+        return found, failed
+
+    def _outcomes(self, new: list[Source]) -> Generator[Outcome]:
+        """What reading the new sources gives; other processes embed too where the encoder is light enough to be loaded there."""
+        encoder = self.encoder.name if self.encoder and self.encoder.windows else None
+        return outcomes(new, self.workers, self.writer.digests(), encoder, self._windows)
+
+    @property
+    def _windows(self) -> bool:
+        return bool(self.encoder and self.encoder.windows)
+
+    def _source(self, source: Source, outcome: Outcome, known: dict[str, tuple[int, str, int]]) -> bool:
+        """Index one source that is new or changed, by what reading it gave; says whether anything changed."""
+        row, _, record_row = known.get(source.path, (0, "", 0))
+        record = outcome.record
+        if record is None:
+            self.report.errors += [outcome.error] if outcome.error else []
             return False
         self.report.warnings += [(source.path, warning) for warning in record.warnings]
         if row and self.writer.digest(record_row) == record.digest:
@@ -130,44 +132,78 @@ class Run:
             self.writer.close(row)
         target = self.writer.find(record.digest)
         if target is None:
-            target, passages = self.writer.add(assign(record, shipped()), replaces=record_row or None)
-            self._pending += [(passage, context, target) for passage, context in passages]
+            target = self._store(outcome.prepared or prepare(record, self._windows), record_row or None)
             self.report.read += 1
-            if len(self._pending) >= BATCH:
-                self._flush()
         self.writer.attach(source.path, source.stamp, target)
         return True
 
+    def _store(self, made: Prepared, replaces: int | None) -> int:
+        """Insert a record with its postings and vectors, or keep its texts until there are enough; returns its row."""
+        row, passages = self.writer.add(made.record, made.laid, replaces=replaces)
+        with self._writing():
+            self._postings().add(Entry(p.row, row, p.speaker, own) for p, own in zip(passages, made.fields, strict=True))
+        ids = [sentence_ids(p.row, count) for p, count in zip(passages, made.counts, strict=True)]
+        self.report.embedded += len(passages)
+        if made.vectors is None:
+            self._texts += made.texts
+            self._ids += ids
+            if len(self._texts) >= BATCH:
+                self._flush()
+        elif ids and self.encoder:
+            self._vectors(self.encoder.dim).add_stored(np.concatenate(ids), *made.vectors)
+        return row
+
     def _flush(self) -> None:
-        """Tokenise and embed what waits."""
-        batch, self._pending = self._pending, []
-        if not batch or self.encoder is None:
-            return
-        self._postings().add(_entry(passage, context, record) for passage, context, record in batch)
-        texts, ids = [], []
-        for passage, context, _ in batch:
-            parts = embedded(passage, context, windows=self.encoder.windows)
-            texts += parts
-            ids.append(sentence_ids(passage.row, len(parts)))
-        self._vectors(self.encoder.dim).add(np.concatenate(ids), self.encoder.sums(texts))
-        self.report.embedded += len(batch)
+        """Embed what waits."""
+        if self._ids and self.encoder:
+            self._vectors(self.encoder.dim).add(np.concatenate(self._ids), self.encoder.sums(self._texts))
+        self._texts, self._ids = [], []
 
     def _postings(self) -> LexicalBuilder:
         if self._lexical is None:
             base = self.home.folder(self.base) / "lexical" if self.base else None
-            try:
-                self._lexical = LexicalBuilder(self.folder / "lexical", base)
-            except ValueError as error:
-                raise self.home.damaged(f"{base}: {error}") from None
+            if base is not None:
+                self._readable(base)
+            self._lexical = LexicalBuilder(self.folder / "lexical", base)
         return self._lexical
+
+    def _readable(self, base: Path) -> None:
+        """Raises HomeError where the postings of the version before cannot be read."""
+        try:
+            Lexical(base)
+        except ValueError as error:
+            raise self.home.damaged(f"{base}: {error}") from None
+
+    @contextmanager
+    def _writing(self) -> Iterator[None]:
+        """Say in one line that derived files cannot be written: FAISS, numpy and tantivy each raise what they like."""
+        try:
+            yield
+        except (OSError, RuntimeError, ValueError) as error:
+            reason = getattr(error, "strerror", None) or str(error).strip().splitlines()[-1]
+            raise HomeError(f"the home {self.home.path} cannot be written: {reason}") from None
 
     def _vectors(self, dim: int) -> DenseBuilder:
         if self._dense is None:
             self._dense = DenseBuilder(dim)
         return self._dense
 
+    def _linked(self) -> dict[str, str]:
+        """Hashes of the files that are those of the version before, by link."""
+        before = self.home.folder(self.base)
+        known = self.home.manifest(self.base).hashes if self.base else {}
+        shared = (name for name in known if (self.folder / name).is_file() and (before / name).samefile(self.folder / name))
+        return {name: known[name] for name in shared}
+
     def publish(self, made: Manifest | None) -> None:
         """Write the derived files, commit the rows, switch. `made` names the encoder where this run has none."""
+        with self._writing():
+            manifest = self._derive(made)
+            self.writer.commit()
+            self.home.publish(manifest)
+
+    def _derive(self, made: Manifest | None) -> Manifest:
+        """Write the derived files."""
         gone = self.writer.closed() if self.base else []
         lexical = self._postings()
         lexical.remove(gone)
@@ -184,29 +220,9 @@ class Run:
             raise self.home.damaged(str(error)) from None
         self._vectors(dim).write(self.folder, old, np.array(self.writer.passages_of(gone), np.int64))
         self.report.records, self.report.passages = counts = self.writer.counts()
-        manifest = Manifest(FORMAT, self.writer.version, name, revision, dim, *counts, files_of(self.folder), query, prefix)
-        self.writer.commit()
-        self.home.publish(manifest)
-
-
-def embedded(passage: Passage, context: Context, *, windows: bool) -> list[str]:
-    """What is embedded of a passage: its sentences; or, where a sentence would cost a pass of its own, all of it behind its surroundings."""
-    spans = sentences(passage.text)[: (1 << 12) - 1]
-    if windows or not spans:
-        return [fold(passage.text[start:end]) for start, end in spans]
-    return [fold("\n".join(part for part in (context.text(), passage.text) if part))]
-
-
-def _entry(passage: Passage, context: Context, record: int) -> Entry:
-    own = tokens.tokenize(fold(passage.text))
-    around = [word for part in (context.title, context.heading, context.lead, passage.speaker) if part for word in _words(part)]
-    return Entry(passage.row, record, passage.speaker, {"chars": own.chars, "words": own.words, "context": around})
-
-
-@lru_cache(maxsize=1000)
-def _words(text: str) -> list[str]:
-    """The words of a title, a heading or a name, which recur from passage to passage."""
-    return tokens.tokenize(fold(text)).words
+        files = files_of(self.folder)
+        hashes = hashes_of(self.folder, files, self._linked())
+        return Manifest(FORMAT, self.writer.version, name, revision, dim, *counts, files, hashes, query, prefix)
 
 
 def _text(path: str) -> str:

@@ -6,59 +6,14 @@ Does not search and does not know what is derived.
 from __future__ import annotations
 
 import json
-import os
 import sqlite3
 from calendar import monthrange
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from pathlib import Path
 
-from index.context import Context, contexts
+from index.context import Laid, lay
 from index.record import ANSWERING, Date, Passage, Record
-from index.split import pieces
-
-_SCHEMA = """
-CREATE TABLE IF NOT EXISTS record(
-    row INTEGER PRIMARY KEY AUTOINCREMENT, key TEXT NOT NULL, id TEXT NOT NULL, digest TEXT NOT NULL, title TEXT NOT NULL,
-    date TEXT, period INTEGER NOT NULL, authors TEXT NOT NULL, source TEXT NOT NULL, tags TEXT NOT NULL, book TEXT NOT NULL,
-    book_author TEXT NOT NULL, paragraphs INTEGER NOT NULL, added INTEGER NOT NULL, removed INTEGER);
-CREATE INDEX IF NOT EXISTS record_key ON record(key);
-CREATE INDEX IF NOT EXISTS record_id ON record(id);
-CREATE INDEX IF NOT EXISTS record_digest ON record(digest);
-CREATE TABLE IF NOT EXISTS source(
-    row INTEGER PRIMARY KEY, path TEXT NOT NULL, stamp TEXT NOT NULL, record INTEGER NOT NULL, added INTEGER NOT NULL, removed INTEGER);
-CREATE INDEX IF NOT EXISTS source_path ON source(path);
-CREATE INDEX IF NOT EXISTS source_record ON source(record);
-CREATE TABLE IF NOT EXISTS day(record INTEGER NOT NULL, first INTEGER NOT NULL, last INTEGER NOT NULL);
-CREATE INDEX IF NOT EXISTS day_record ON day(record);
-CREATE TABLE IF NOT EXISTS person(record INTEGER NOT NULL, name TEXT NOT NULL);
-CREATE INDEX IF NOT EXISTS person_record ON person(record);
-CREATE INDEX IF NOT EXISTS person_name ON person(name);
-CREATE TABLE IF NOT EXISTS paragraph(
-    record INTEGER NOT NULL, number INTEGER NOT NULL, kind TEXT NOT NULL, level INTEGER NOT NULL, text TEXT NOT NULL,
-    speaker TEXT, note_of INTEGER, context TEXT NOT NULL, lead TEXT NOT NULL, PRIMARY KEY(record, number)) WITHOUT ROWID;
-CREATE INDEX IF NOT EXISTS paragraph_speaker ON paragraph(speaker, kind);
-CREATE TABLE IF NOT EXISTS passage(
-    row INTEGER PRIMARY KEY AUTOINCREMENT, record INTEGER NOT NULL, number INTEGER NOT NULL, start INTEGER NOT NULL, "end" INTEGER NOT NULL);
-CREATE INDEX IF NOT EXISTS passage_record ON passage(record);
-"""
-INFO = "key, id, title, date, period, authors, source, tags, book, book_author, paragraphs"
-
-
-def connect(database: Path, *, write: bool = False) -> sqlite3.Connection:
-    """Open the database; for writing, make what is missing. A reader never changes it. Raises sqlite3.Error."""
-    if write:
-        connection = sqlite3.connect(database, isolation_level=None)
-        try:
-            connection.execute("PRAGMA journal_mode = WAL")
-            connection.execute("PRAGMA synchronous = FULL")  # CURRENT must not name what a power failure takes back
-            connection.executescript(_SCHEMA)
-        except sqlite3.Error:
-            connection.close()
-            raise
-        return connection
-    # In a folder that cannot be written SQLite cannot make the files by which it would see a writer; there is none then.
-    mode = "ro" if os.access(database.parent, os.W_OK) or Path(f"{database}-wal").exists() else "ro&immutable=1"
-    return sqlite3.connect(f"{database.absolute().as_uri()}?mode={mode}", uri=True, check_same_thread=False)
+from index.schema import INFO, SEALED, connect, seal
 
 
 def interval(dates: tuple[Date, ...], period: bool) -> list[tuple[int, int]]:
@@ -134,6 +89,10 @@ class Writer:
         """The digest of a record's text."""
         return str(self.db.execute("SELECT digest FROM record WHERE row = ?", (record,)).fetchone()[0])
 
+    def digests(self) -> frozenset[str]:
+        """The digests of all living records."""
+        return frozenset(digest for (digest,) in self.db.execute("SELECT digest FROM record WHERE removed IS NULL"))
+
     def find(self, digest: str) -> int | None:
         """The living record of a text; none where its last file has another text now that took over its name."""
         sourced = "EXISTS (SELECT 1 FROM source WHERE record = r.row AND removed IS NULL)"
@@ -157,8 +116,8 @@ class Writer:
         living = "SELECT 1 FROM source WHERE record = ? AND removed IS NULL"
         return self.db.execute(living, (record,)).fetchone() is not None
 
-    def add(self, record: Record, replaces: int | None = None) -> tuple[int, list[tuple[Passage, Context]]]:
-        """Insert a record; returns its row and its passages with their surroundings."""
+    def add(self, record: Record, laid: list[Laid] | None = None, *, replaces: int | None = None) -> tuple[int, list[Passage]]:
+        """Insert a record, laid out already or not; returns its row and its passages."""
         key = self.key(record, replaces)
         cursor = self.db.execute(
             f"INSERT INTO record({INFO}, digest, added) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
@@ -171,26 +130,28 @@ class Writer:
         self.db.executemany("INSERT INTO day VALUES (?, ?, ?)", [(row, *span) for span in interval(record.dates, record.period)])
         people = {*record.authors, *record.tags, *(p.speaker for p in record.paragraphs if p.speaker)}
         self.db.executemany("INSERT INTO person VALUES (?, ?)", [(row, name) for name in sorted(people)])
-        return row, list(self._passages(row, key, record))
+        return row, self._passages(row, key, lay(record) if laid is None else laid)
 
-    def _passages(self, row: int, key: str, record: Record) -> Iterator[tuple[Passage, Context]]:
-        for paragraph, context in contexts(record):
-            self.db.execute(
-                "INSERT INTO paragraph VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
-                (
-                    row, paragraph.number, paragraph.kind, paragraph.level, paragraph.text, paragraph.speaker,
-                    paragraph.note_of, context.heading, context.lead,
-                ),
-            )  # fmt: skip
-            for start, end in pieces(paragraph.text):
-                place = self.db.execute(
-                    'INSERT INTO passage(record, number, start, "end") VALUES (?, ?, ?, ?)', (row, paragraph.number, start, end)
-                ).lastrowid
-                text = paragraph.text[start:end]
-                yield (
-                    Passage(int(place or 0), key, paragraph.number, start, end, text, paragraph.kind, paragraph.speaker),
-                    context,
-                )
+    def _passages(self, row: int, key: str, laid: list[Laid]) -> list[Passage]:
+        """Insert the paragraphs of a record and their passages, whose rows go on from the last one that ever was."""
+        sealed = [
+            (p.number, p.kind, p.level, p.text, p.speaker, p.note_of, c.heading, c.lead)
+            for p, c in ((one.paragraph, one.context) for one in laid)
+        ]
+        self.db.executemany(
+            f"INSERT INTO paragraph(record, {SEALED}, seal) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            [(row, *values, seal(*values)) for values in sealed],
+        )
+        last = self.db.execute("SELECT seq FROM sqlite_sequence WHERE name = 'passage'").fetchone()
+        cut = ((one.paragraph, start, end) for one in laid for start, end in one.pieces)
+        passages = [
+            Passage(place, key, p.number, start, end, p.text[start:end], p.kind, p.speaker)
+            for place, (p, start, end) in enumerate(cut, int(last[0]) + 1 if last else 1)
+        ]
+        self.db.executemany(
+            "INSERT INTO passage VALUES (?, ?, ?, ?, ?)", [(p.row, row, p.number, p.start, p.end) for p in passages]
+        )
+        return passages
 
     def orphans(self) -> list[int]:
         """Close the records that no living source has, and return their rows."""

@@ -7,7 +7,9 @@ fold: give it what `fold` returned.
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from functools import cache, lru_cache
+from operator import add
 from typing import Any, NamedTuple
 
 _RUN = re.compile(
@@ -52,17 +54,29 @@ def tokenize(folded: str) -> Tokens:
     """Cut a folded text into tokens, in the order of the text."""
     chars: list[str] = []
     words: list[str] = []
-    for match in _RUN.finditer(folded):
-        run = match[0]
-        if match.lastgroup == "han":
-            chars += run
-            chars += [run[i : i + 2] for i in range(len(run) - 1)]
-            words += _jieba().cut(run, False) if len(run) > 1 else [run]
+    runs = _RUN.findall(folded)
+    cut = _cut([han for han, _, _ in runs if len(han) > 1])
+    for han, number, word in runs:
+        if han:
+            chars += han
+            chars += map(add, han, han[1:])
+            words += next(cut) if len(han) > 1 else [han]
         else:
-            token = stem(run) if match.lastgroup == "word" else run
+            token = number or stem(word)
             chars.append(token)
             words.append(token)
     return Tokens(chars, words)
+
+
+def _cut(runs: list[str]) -> Iterator[list[str]]:
+    """The words of each run of Chinese; all are cut in one call, a comma between them, which no word holds."""
+    words: list[str] = []
+    for word in [*_jieba().cut("，".join(runs), False), "，"] if runs else []:
+        if word == "，":
+            yield words
+            words = []
+        else:
+            words.append(word)
 
 
 def stems(folded: str) -> list[str]:

@@ -19,8 +19,12 @@ from index.store import Writer
 __all__ = ["Progress", "Report", "remove", "update"]
 
 
-def update(home: Home, given: list[Path], encoder: Encoder, *, rebuild: bool = False, progress: Progress | None = None) -> Report:
+def update(
+    home: Home, given: list[Path], encoder: Encoder, *, rebuild: bool = False, progress: Progress | None = None, workers: int = 1
+) -> Report:
     """Index what lies under the given paths; everything else in the home stays, unless it is to be rebuilt.
+
+    `workers` processes share the work where there is much of it; the result is the same.
 
     Raises HomeError where the home cannot be written, or is damaged or made by another encoder and `rebuild` is false.
     Ctrl-C publishes the records that are complete; a second one leaves the version before.
@@ -31,7 +35,7 @@ def update(home: Home, given: list[Path], encoder: Encoder, *, rebuild: bool = F
         with _writer(home, current, current or after) as writer, _noted() as interrupted:
             if rebuild:
                 writer.forget()
-            run = Run(home, writer, 0 if rebuild else current, encoder)
+            run = Run(home, writer, 0 if rebuild else current, encoder, workers)
             return run.complete(given, progress or Progress(), interrupted)
 
 

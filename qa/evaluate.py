@@ -78,7 +78,7 @@ def evaluate(
         )  # fmt: skip
         systems[name] = _searched("hybrid", {q.id: one for q, one in zip(questions, found, strict=True)}, wanted, plan.names)
     for name, run in plan.runs.items():
-        named = {id: run[token(id)] for id in wanted if token(id) in run}
+        named = {id: dict(sorted(run[token(id)].items(), key=lambda item: -item[1])) for id in wanted if token(id) in run}
         systems[name] = System(named, {}, per_question(named, wanted, plan.names))
     step(total, total, "")
     data = _data(retriever, questions, plan, systems, wanted, by_id)

@@ -113,7 +113,7 @@ def _sure(answer: Answer) -> float:
 def _parts(retriever: Retriever, questions: list[Question], task: Task, jobs: int) -> Iterator[list[Examined]]:
     os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")  # for the processes that start now: each has a core of its own
     work = partial(_part, retriever.home.path.absolute(), retriever.manifest.version, task)
-    with ProcessPoolExecutor(jobs, get_context("spawn"), signal.signal, (signal.SIGINT, signal.SIG_IGN)) as pool:
+    with ProcessPoolExecutor(jobs, get_context("spawn"), signal.signal, (signal.SIGINT, signal.SIG_DFL)) as pool:
         try:
             yield from pool.map(work, (questions[at : at + PART] for at in range(0, len(questions), PART)))
         except BaseException:

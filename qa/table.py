@@ -40,7 +40,7 @@ def table(data: dict[str, Any]) -> str:
         for name, value in data["answers"].items()
         if not isinstance(value, list)
     ]
-    return "\n".join([f"{data['queries']} questions with relevant passages", *lines, *answers])
+    return "\n".join([f"{data['queries']} questions with relevant passages", *(lines if data["queries"] else []), *answers])
 
 
 def _p(value: float) -> str:

@@ -18,7 +18,7 @@ def lexical(tmp_path_factory: pytest.TempPathFactory) -> Lexical:
     folder = tmp_path_factory.mktemp("coverage") / "1"
     builder = LexicalBuilder(folder)
     for row, text in enumerate(["船 雪", "船 木桥", "船 渡口", "船"], 1):
-        builder.add([Entry(row, 1, None, {"chars": text.split()})])
+        builder.add([Entry(row, 1, None, {"chars": text})])
     builder.write()
     return Lexical(folder)
 

@@ -63,7 +63,7 @@ def test_a_sum_is_the_sum_of_the_tokens_whatever_the_batch() -> None:
     encoder = load()
     assert isinstance(encoder, StaticEncoder)
     ids = encoder.tokenizer.encode(FERRY[0], add_special_tokens=False).ids
-    expected = encoder.table[ids].sum(axis=0)
+    expected = encoder.table[ids].astype(np.float32).sum(axis=0)
     many = encoder.sums(["船", *FERRY, ""] * 700)  # more than one batch
     np.testing.assert_allclose(many[1], expected, rtol=1e-5, atol=1e-5)
     np.testing.assert_array_equal(many[1::7], np.repeat(many[1:2], 700, axis=0))

@@ -134,11 +134,17 @@ def test_every_other_system_is_compared_in_every_measure_and_p_is_adjusted_for_t
 
 
 def test_a_saved_run_and_another_home_stand_beside_the_others() -> None:
-    plan = Plan(homes={"again": opened(home())}, runs={"saved": {"a_1": made().run["a 1"]}}, names=(*SHOWN, "P@3"), answers=False)
+    plan = Plan(
+        homes={"again": opened(home())},
+        runs={"saved": {"a_1": dict(reversed(made().run["a 1"].items()))}},
+        names=(*SHOWN, "P@3"),
+        answers=False,
+    )
     data = evaluate(opened(home()), QUESTIONS, plan).data
     assert list(data["systems"]) == ["dense", "lexical", "again", "saved"]
     assert data["systems"]["again"] == data["measures"]
     assert data["systems"]["saved"]["nDCG@10"] == pytest.approx(data["questions"][0]["nDCG@10"] / 4, abs=1e-6)
+    assert data["questions"][0]["found"]["saved"] == data["questions"][0]["found"]["hybrid"]
     assert {row["p"] for row in data["comparisons"] if row["system"] == "again"} == {1.0}
     assert set(data["latency"]) == {"hybrid", "dense", "lexical", "again"}
     assert "P@3" in data["measures"]

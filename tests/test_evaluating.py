@@ -108,3 +108,13 @@ def test_what_cannot_be_used_is_named_in_one_line(
     folder.mkdir()
     given = [option.replace("FILE", str(file)).replace("FOLDER", str(folder)) for option in options]
     failed(evaluated(questions, *given), *(word.replace("FILE", str(file)) for word in words))
+
+
+def test_without_a_scored_question_no_figures_of_retrieval_are_shown(tmp_path: Path) -> None:
+    (tmp_path / "q.jsonl").write_text(json.dumps({"id": "a", "question": "渡口的船每周开几趟？", "answerable": True}), "utf-8")
+    done = evaluated(tmp_path / "q.jsonl")
+    assert done.out.splitlines()[0] == "0 questions with relevant passages"
+    assert "nDCG" not in done.out
+    assert "refused answerable: 0.0" in done.out
+    (tmp_path / "q.jsonl").write_text(json.dumps({"id": "a", "question": "?", "answerable": "yes"}), "utf-8")
+    failed(evaluated(tmp_path / "q.jsonl"), "line 1", "field answerable")

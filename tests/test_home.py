@@ -17,7 +17,7 @@ from index.retriever import open_home
 
 
 def manifest(version: int, **files: int) -> Manifest:
-    return Manifest(FORMAT, version, "shipped", "0" * 12, 4, 1, 1, files)
+    return Manifest(FORMAT, version, "shipped", "0" * 12, 4, 1, 1, files, dict.fromkeys(files, "0" * 32))
 
 
 def published(home: Home, version: int) -> None:

@@ -24,7 +24,7 @@ TEXTS = {
 
 
 def entry(row: int, words: str = "", chars: str = "", context: str = "", record: int = 1, speaker: str | None = None) -> Entry:
-    return Entry(row, record, speaker, {"words": words.split(), "chars": chars.split(), "context": context.split()})
+    return Entry(row, record, speaker, {"words": words, "chars": chars, "context": context})
 
 
 def built(folder: Path, *entries: Entry, base: Path | None = None, removed: tuple[int, ...] = ()) -> Lexical:

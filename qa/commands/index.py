@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from pathlib import Path
 from typing import Annotated
 
@@ -11,6 +12,7 @@ from index import encoder as encoders
 from index.encoder import Prompts
 from index.home import Home
 from index.update import Progress, Report, update
+from index.workers import available
 from qa.commands.options import HomeOption, home_of, tell
 
 
@@ -27,13 +29,15 @@ class Bar(Progress):
             TextColumn("indexing"),
             BarColumn(),
             MofNCompleteColumn(),
+            TextColumn("{task.fields[rate]}"),
             TimeRemainingColumn(),
             TextColumn("{task.description}", markup=False),
         )
         self._bar = Rich(*columns, console=console, transient=True)
         self._plain = not console.is_terminal
         self._told = 0
-        self._task = self._bar.add_task("", total=None)
+        self._begun = time.monotonic()
+        self._task = self._bar.add_task("", total=None, rate="")
 
     def __enter__(self) -> Bar:
         if not self._plain:
@@ -47,8 +51,11 @@ class Bar(Progress):
     def step(self, done: int, total: int | None, what: str) -> None:
         if self._plain and total and done >= self._told + max(500, total // 10):
             self._told = done
-            tell(f"{done} of {total} files")
-        self._bar.update(self._task, completed=done, total=total, description=Path(what).name)
+            spent = time.monotonic() - self._begun
+            left = spent / done * (total - done)
+            tell(f"{done} of {total} files, {done / spent:.0f} a second, {left:.0f} s left")
+        rate = f"{done / max(time.monotonic() - self._begun, 1e-3):.0f}/s" if done else ""
+        self._bar.update(self._task, completed=done, total=total, rate=rate, description=Path(what).name)
 
 
 def run(home: Path, records: list[Path], encoder: str | None, prompts: Prompts | None = None, *, rebuild: bool) -> Report:
@@ -58,7 +65,8 @@ def run(home: Path, records: list[Path], encoder: str | None, prompts: Prompts |
         manifest = place.manifest(current)
         encoder, prompts = manifest.encoder, prompts or Prompts(manifest.query_prefix, manifest.passage_prefix)
     with Bar() as bar:
-        return update(place, records, encoders.load(encoder, place.cache, prompts), rebuild=rebuild, progress=bar)
+        loaded = encoders.load(encoder, place.cache, prompts)
+        return update(place, records, loaded, rebuild=rebuild, progress=bar, workers=available())
 
 
 def index(
