@@ -7,7 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from index.record import RecordInfo
-from qa.reference import gbt7714, parse_source
+from qa.reference import gbt7714
+from qa.source import parse_source
 
 PRINTED = "顾三省主编：《长坪文存·渡口第七卷（1930.10—1931.3）》,渡口镇：渡口出版社， 1998年。"
 
