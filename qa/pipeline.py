@@ -5,17 +5,19 @@ from __future__ import annotations
 from dataclasses import replace
 
 from index.reader import Filters
-from index.record import ANSWERING, Hit
+from index.record import ANSWERING, Hit, Passage
 from index.retriever import Mode, Retriever
 from index.scoring import Query
 from index.speaker import speaker_name
-from qa.answer import Answer, Found, Place, Searched
+from qa.answer import Answer, Citation, Found, Place, Searched
 from qa.apparatus import about_record, fields_of, led_in, promoted
 from qa.citation import cite, compose, shown
+from qa.editions import distinct, edition, editions_of
 from qa.examples import examples
 from qa.followup import stand_alone
 from qa.generator import Pick, announced, extract, merge
 from qa.intent import Intent, intent, subject
+from qa.notes import noted, place
 from qa.phrases import language, say
 from qa.reference import gbt7714
 from qa.refusal import THRESHOLD, confidence, refuse, terms_of
@@ -40,15 +42,35 @@ def search(
     """Rank the paragraphs for a question; one about the record itself has the parts that hold it first."""
     question, history = _whole(question), [_whole(earlier) for earlier in history or []]
     text = stand_alone(question, history, retriever.lexicon)
-    hits = ranked(retriever, retriever.query(text, filters), intent(text), k, mode)
-    places = []
-    for rank, hit in enumerate(hits, 1):
-        info, passage = retriever.reader.info(hit.passage.record), hit.passage
-        places.append(
-            Place(rank, hit.score, passage.name, info, passage.number, passage.text, passage.start, passage.end, passage.speaker,
-                  gbt7714(info, passage.number))
-        )  # fmt: skip
+    hits, twins = once(retriever, retriever.query(text, filters), intent(text), k, mode, one_id=True)
+    places = [_place(retriever, rank, hit, twins.get(hit.passage.name, ())) for rank, hit in enumerate(hits, 1)]
     return Found(question, text, tuple(places))
+
+
+def _place(retriever: Retriever, rank: int, hit: Hit, twins: tuple[Passage, ...]) -> Place:
+    info, passage = retriever.reader.info(hit.passage.record), hit.passage
+    note = noted(retriever.reader.paragraphs(passage.record), passage.number, 0) if passage.kind == "note" else None
+    return Place(
+        rank, hit.score, passage.name, info, passage.number, passage.text, passage.start, passage.end, passage.speaker,
+        gbt7714(info, passage.number, place(passage.number, note)),
+        tuple(edition(retriever, passage, twin) for twin in twins),
+    )  # fmt: skip
+
+
+def once(
+    retriever: Retriever, query: Query, wanted: Intent, k: int, mode: Mode, *, one_id: bool
+) -> tuple[list[Hit], dict[str, tuple[Passage, ...]]]:
+    """The best k paragraphs, each in one edition, and the passages left out for it; `one_id`: only texts under one id are editions.
+
+    Other editions take no place from other paragraphs: for each one left out, the ranking is read on.
+    """
+    asked = k
+    while True:
+        hits = ranked(retriever, query, wanted, asked, mode)
+        kept, twins = distinct(retriever, hits, one_id=one_id)
+        if len(kept) >= k or len(hits) < asked:
+            return kept[:k], twins
+        asked += max(k, asked - len(kept))
 
 
 def ranked(retriever: Retriever, query: Query, wanted: Intent, k: int, mode: Mode) -> list[Hit]:
@@ -100,7 +122,7 @@ def ask(retriever: Retriever, question: str, history: list[str] | None = None, f
     if not question.strip() or wanted.kind in ("greeting", "thanks"):
         return _word(retriever, question, lang, wanted.kind if question.strip() else "empty")
     query = retriever.query(text, filters)
-    hits = ranked(retriever, query, wanted, 10, "hybrid")
+    hits, _ = once(retriever, query, wanted, 10, "hybrid", one_id=False)
     picks, sure = _draft(retriever, query, hits, wanted)
     searched = _searched(retriever, query, hits)
     if not picks or sure < THRESHOLD:
@@ -111,8 +133,13 @@ def ask(retriever: Retriever, question: str, history: list[str] | None = None, f
         body = f"{say('who', lang, who=shown(cited[0][0].speaker, lang, retriever))}\n{body}"
     if wanted.kind == "summary" and cited:
         body = f"{say('points', lang, title=retriever.reader.info(cited[0][0].key).title)}\n{body}"
-    citations = tuple(citation for citation, _ in cited)
+    citations = tuple(_with_editions(retriever, citation) for citation, _ in cited)
     return Answer(question, text, lang, True, body, citations, searched, sure, query.expansion.added)
+
+
+def _with_editions(retriever: Retriever, one: Citation) -> Citation:
+    """A citation with the other books that print its words; a note's are its editor's alone."""
+    return one if one.note else replace(one, editions=editions_of(retriever, one.key, one.paragraph, one.start, one.end))
 
 
 def _draft(retriever: Retriever, query: Query, hits: list[Hit], wanted: Intent) -> tuple[list[Pick], float]:
