@@ -9,11 +9,10 @@ from index.lexicon import Lexicon
 from index.retriever import Retriever
 from index.speech import names_in, spans
 from qa.answer import Citation
+from qa.cited import Noted, Row, next_note, noted, reference
 from qa.generator import Pick
 from qa.gloss import gloss
-from qa.notes import Noted, Row, next_note, noted, place
 from qa.phrases import say, traditional
-from qa.reference import gbt7714
 
 
 def cite(retriever: Retriever, picks: list[Pick]) -> list[tuple[Citation, str]]:
@@ -32,7 +31,7 @@ def cite(retriever: Retriever, picks: list[Pick]) -> list[tuple[Citation, str]]:
         info = retriever.reader.info(pick.record)
         citation = Citation(
             mark=len(cited) + 1, passage=f"{pick.record}#{pick.number}", key=pick.record, record=info.id, paragraph=pick.number,
-            speaker=speaker, quote=quote, start=start, end=end, reference=gbt7714(info, pick.number, place(pick.number, note)),
+            speaker=speaker, quote=quote, start=start, end=end, reference=reference(info, rows, pick.number, pick.start),
             note=note.name if note else None,
         )  # fmt: skip
         kind = "note" if note else "told" if _is_told(row, citation) else row["kind"]

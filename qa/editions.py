@@ -11,7 +11,7 @@ from index.record import Hit, Passage
 from index.retriever import Retriever
 from index.split import pieces
 from qa.answer import Difference, Edition
-from qa.reference import gbt7714
+from qa.cited import reference
 
 SLACK = 24
 """Characters by which the place of a passage in another edition may lie elsewhere than its longest common stretch says."""
@@ -61,10 +61,11 @@ def _piece(text: str, start: int, end: int) -> tuple[int, int]:
 def edition(retriever: Retriever, passage: Passage, other: Passage) -> Edition:
     """What is shown of another edition of a passage."""
     info = retriever.reader.info(other.record)
-    text = next(row["text"] for row in retriever.reader.paragraphs(other.record) if row["number"] == other.number)
+    rows = retriever.reader.paragraphs(other.record)
+    text = next(row["text"] for row in rows if row["number"] == other.number)
     there = text[max(other.start - len(passage.text), 0) : other.end + len(passage.text)]
     found = differences(passage.text, there, passage.start)
-    return Edition(other.name, info.id, info.title, info.book, gbt7714(info, other.number), found)
+    return Edition(other.name, info.id, info.title, info.book, reference(info, rows, other.number), found)
 
 
 def differences(here: str, there: str, offset: int = 0) -> tuple[Difference, ...]:

@@ -12,14 +12,13 @@ from index.speaker import speaker_name
 from qa.answer import Answer, Citation, Found, Place, Searched
 from qa.apparatus import about_record, fields_of, led_in, promoted
 from qa.citation import cite, compose, shown
+from qa.cited import reference
 from qa.editions import distinct, edition, editions_of
 from qa.examples import examples
 from qa.followup import stand_alone
 from qa.generator import Pick, announced, extract, merge
 from qa.intent import Intent, intent, subject
-from qa.notes import noted, place
 from qa.phrases import language, say
-from qa.reference import gbt7714
 from qa.refusal import THRESHOLD, confidence, refuse, terms_of
 from qa.summary import main_points
 
@@ -49,10 +48,9 @@ def search(
 
 def _place(retriever: Retriever, rank: int, hit: Hit, twins: tuple[Passage, ...]) -> Place:
     info, passage = retriever.reader.info(hit.passage.record), hit.passage
-    note = noted(retriever.reader.paragraphs(passage.record), passage.number, 0) if passage.kind == "note" else None
     return Place(
         rank, hit.score, passage.name, info, passage.number, passage.text, passage.start, passage.end, passage.speaker,
-        gbt7714(info, passage.number, place(passage.number, note)),
+        reference(info, retriever.reader.paragraphs(passage.record), passage.number, passage.start),
         tuple(edition(retriever, passage, twin) for twin in twins),
     )  # fmt: skip
 

@@ -152,6 +152,8 @@ def people_text(names: tuple[str, ...]) -> str:
     return ", ".join((*names[:3], "等") if len(names) > 3 else names)
 
 
+_CONTROLS = re.compile("[\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
+
 _PLACES = frozenset("北京 上海 天津 重庆 武汉 广州 南京 香港 台北 沈阳 西安 成都".split())
 _TOWNS = "|".join(sorted(_PLACES))
 _MADE = re.compile(
@@ -190,5 +192,5 @@ def _published(who: str, made: re.Match[str] | None, place: str, press: str, yea
 
 
 def plain(text: str) -> str:
-    """A text on one line, without control characters."""
-    return re.sub(r"\s+", " ", re.sub(r"[\x00-\x08\x0e-\x1b\x7f]", "", text)).strip()
+    """A text on one line, without control characters and those that turn the direction of writing."""
+    return re.sub(r"\s+", " ", _CONTROLS.sub("", text)).strip()

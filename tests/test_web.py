@@ -15,13 +15,16 @@ from hypothesis import strategies as st
 import app
 from index.record import RecordInfo
 from qa.web import render
+from qa.web.evidence import evidence
 from qa.web.service import LIMIT, PageError, Service
 
 ROOT = Path(app.__file__).parent
 TEXTS = {lang: json.loads((ROOT / "assets" / f"{lang}.json").read_text("utf-8")) for lang in ("zh", "en")}
 
-TAGS = {"button", "details", "div", "h2", "h3", "li", "mark", "p", "section", "span", "summary", "ul"}
-ATTRIBUTES = {"class", "type", "dir", "lang", "tabindex"}
+TAGS = {
+    "button", "del", "details", "div", "h2", "h3", "ins", "li", "mark", "option", "p", "section", "select", "span", "summary", "ul",
+}  # fmt: skip
+ATTRIBUTES = {"class", "type", "dir", "lang", "tabindex", "value"}
 HOSTILE = (
     "<script>alert(1)</script>",
     '<img src=x onerror="alert(1)">',
@@ -98,7 +101,7 @@ def test_evidence_holds_no_markup_of_a_record_and_highlights_exactly_the_quotati
     start = data.draw(st.integers(0, len(cited["text"])))
     end = data.draw(st.integers(start, len(cited["text"])))
     extract = render.Extract(info, paragraphs, before=True, after=False)
-    parsed = Parsed(render.evidence(extract, render.Focus(cited["number"], start, end, reference)))
+    parsed = Parsed(evidence(extract, render.Focus(cited["number"], start, end, {"gbt7714": reference, "ris": "TY"})))
     assert parsed.safe()
     assert parsed.texts.get("mark", "") == cited["text"][start:end]
     assert parsed.texts.get("text", "") == "".join(row["text"] for row in paragraphs)

@@ -40,17 +40,24 @@ def ask(
     book: BookOption = None,
     record: RecordOption = None,
     as_json: JsonOption = False,
+    as_markdown: Annotated[bool, typer.Option("--markdown", help="Print Markdown with footnotes.")] = False,
 ) -> None:
     """Answer a question with the words of the records."""
+    if as_markdown and (as_json or batch):
+        raise typer.BadParameter("--markdown prints one answer; leave out --json and --batch")
     filters = filters_of(first, last, speaker, person, tag, book, record)
     questions = questions_of(question, batch, history)
     retriever = open_home(home_of(home))
     from qa import pipeline
+    from qa.export import markdown
 
     for one in questions:
         answer = pipeline.ask(retriever, one.question, list(one.history), filters)
         if as_json or batch:
             emit(answer.json(one.id))
+            continue
+        if as_markdown:
+            print(markdown([answer.json(one.id)]), end="")
             continue
         if answer.query != answer.question:
             print(f"→ {plain(answer.query)}\n")

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
-from index.record import RecordInfo
 from qa.reference.bibtex import bibtex
 from qa.reference.chicago import chicago
 from qa.reference.csl import csl_json
@@ -12,7 +11,7 @@ from qa.reference.gbt import gbt
 from qa.reference.item import Item, item, locator
 from qa.reference.ris import ris
 
-__all__ = ["STYLES", "Item", "gbt7714", "in_all_styles", "item", "locator"]
+__all__ = ["STYLES", "Item", "gbt", "in_all_styles", "item", "locator", "together"]
 
 STYLES: dict[str, Callable[[Item], str]] = {
     "gbt7714": gbt,
@@ -24,11 +23,13 @@ STYLES: dict[str, Callable[[Item], str]] = {
 """Name of a style -> the function that prints an item in it."""
 
 
-def gbt7714(info: RecordInfo, paragraph: int, place: str = "") -> str:
-    """The reference of a paragraph after GB/T 7714—2015; `place`: how it is named where that is not ¶n (¶47注①)."""
-    return gbt(item(info, place or locator(paragraph)))
-
-
 def in_all_styles(one: Item) -> dict[str, str]:
     """Name of a style -> the reference in it."""
     return {name: style(one) for name, style in STYLES.items()}
+
+
+def together(items: Sequence[Item], style: str) -> str:
+    """Several references in one style, as one text that programs of that style read."""
+    if style == "csl-json":
+        return csl_json(*items)
+    return ("" if style == "ris" else "\n").join(STYLES[style](one) for one in items)

@@ -1,4 +1,4 @@
-"""Item -> CSL-JSON (a list of one item) for citation processors and Zotero, within the rules of the schema csl-data.json.
+"""Item -> CSL-JSON (a list of items) for citation processors and Zotero, within the rules of the schema csl-data.json.
 
 A part of a book is a `chapter`, issued when the book was, with the document's own date as `original-date`; anything else a
 `document` of its date.
@@ -14,9 +14,9 @@ from qa.reference.item import Item, cite_key, collection_name, described
 from qa.source import Book
 
 
-def csl_json(item: Item) -> str:
+def csl_json(*items: Item) -> str:
     """The list as text, indented."""
-    return json.dumps([csl(item)], ensure_ascii=False, indent=2)
+    return json.dumps([csl(item) for item in items], ensure_ascii=False, indent=2)
 
 
 def csl(item: Item) -> dict[str, Any]:

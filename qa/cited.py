@@ -1,4 +1,4 @@
-"""Paragraphs of a record + a stretch of one -> the editor's note that is quoted there, and how a reference names the place.
+"""A record + a stretch of a paragraph -> what is cited there: an editor's note or not, how the place is named, the parts of its reference.
 
 A paragraph that is a note, or several, is told by its kind; remarks in brackets and footnotes run into a text by index.notes.
 """
@@ -10,7 +10,9 @@ from dataclasses import dataclass
 from typing import Any
 
 from index.notes import Note, home, marks_in, notes_in
-from qa.reference import locator
+from index.record import RecordInfo
+from qa.reference import Item, gbt, item, locator
+from qa.reference.item import printed_archive
 
 Row = Mapping[str, Any]
 
@@ -62,3 +64,14 @@ def place(number: int, note: Noted | None) -> str:
     if note.of == number:
         return f"{locator(number)}{note.name}"
     return f"{'' if note.of is None else locator(note.of)}{note.name}({locator(number)})"
+
+
+def cited(info: RecordInfo, rows: Sequence[Row], number: int | None, start: int = 0) -> Item:
+    """What a reference names: a paragraph, the note in it at `start`, or the whole record where `number` is None."""
+    where = "" if number is None else place(number, noted(rows, number, start))
+    return item(info, where, printed_archive(rows))
+
+
+def reference(info: RecordInfo, rows: Sequence[Row], number: int, start: int = 0) -> str:
+    """The reference of a paragraph after GB/T 7714—2015, as answers and lists give it."""
+    return gbt(cited(info, rows, number, start))
