@@ -47,9 +47,9 @@ def item(info: RecordInfo, place: str = "", archive: Archive | None = None) -> I
     """Take a record's header apart; `archive`: what its own pages say of its archive number."""
     source = read_source(info.source)
     held = source.archive if source.archive.number else archive or Archive()
-    dates = tuple(parse_date(day) for day in info.date.split(",")) if info.date else ()
+    dates = tuple(parse_date(day) for day in plain(info.date).split(",")) if info.date else ()
     return Item(
-        info.key,
+        plain(info.key),
         plain(info.title),
         tuple(filter(None, map(plain, info.authors))),
         dates,
