@@ -16,6 +16,9 @@ from qa.cited import reference
 SLACK = 24
 """Characters by which the place of a passage in another edition may lie elsewhere than its longest common stretch says."""
 
+NEIGHBOURING = 8
+"""Characters at the head or tail of a passage that are no difference where the other edition's paragraph does not have them."""
+
 Twins = dict[str, tuple[Passage, ...]]
 """Name of a passage that was kept -> the passages that were left out for it."""
 
@@ -81,13 +84,20 @@ def differences(here: str, there: str, offset: int = 0) -> tuple[Difference, ...
     spans = [[i1, i2, low + j1, low + j2] for tag, i1, i2, j1, j2 in codes if tag != "equal"]
     merged: list[list[int]] = []  # one letter between two differences does not set them apart
     for span in spans:
-        if span[1] == 0 or span[0] == len(a) > 0:
+        if span[1] == 0 or span[0] == len(a) > 0 or _elsewhere(span, len(a), len(b)):
             continue
         if merged and span[0] - merged[-1][1] <= 1:
             merged[-1] = [merged[-1][0], span[1], merged[-1][2], span[3]]
         else:
             merged.append(span)
     return tuple(_difference(here, there, at_a, at_b, span, offset) for span in merged)
+
+
+def _elsewhere(span: list[int], length: int, other: int) -> bool:
+    """Whether the head or the tail of a text lies in a neighbour of the other paragraph, which begins or ends before it."""
+    i1, i2, j1, j2 = span
+    head, tail = i1 == 0 and j2 == 0, i2 == length and j1 == other
+    return i2 - i1 >= NEIGHBOURING and (head or tail)
 
 
 def _difference(here: str, there: str, at_a: list[int], at_b: list[int], span: list[int], offset: int) -> Difference:

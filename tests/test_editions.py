@@ -166,6 +166,7 @@ def test_a_paragraph_that_ends_elsewhere_in_another_book_is_found() -> None:
         ("船每周只开两趟。", "前面另有一句话。船每周只开两趟。后面也有一句。", []),
         ("船 每周[1]只开\n两趟，", "船每周只开兩趟,①", []),
         ("", "船", []),
+        ("这一句在上一段里。船每周只开两趟，雪天便不开，学生要绕路。", "船每周只开两趟，雪天便不开，学生要绕路。", []),
     ],
 )
 def test_differences_are_words_not_forms_of_characters(here: str, there: str, expected: list[tuple[str, str, int, int]]) -> None:
