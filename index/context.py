@@ -21,15 +21,23 @@ _ASKS = re.compile(r"[？?][”」』]?$|^[^。，]{0,12}(?:问|询问|请求澄
 
 @dataclass(frozen=True, slots=True)
 class Context:
-    """Title of the record, nearest heading above, and the announcing or preceding sentence (empty where none helps)."""
+    """Title of the record, nearest heading above, and the announcing or preceding sentence (empty where none helps).
+
+    `dated`: the record's dates and authors, by which a question names a record and which are not worth a vector.
+    """
 
     title: str
     heading: str
     lead: str
+    dated: str = ""
 
     def text(self) -> str:
-        """All of it as one text."""
+        """What is embedded of it, as one text."""
         return "\n".join(part for part in (self.title, self.heading, self.lead) if part)
+
+    def place(self) -> str:
+        """What names the record and the part of it: title, heading, dates and authors."""
+        return "\n".join(part for part in (self.title, self.heading, self.dated) if part)
 
 
 def is_point(text: str) -> bool:

@@ -5,10 +5,15 @@ BM25 counts words anywhere in a passage; the sentences that answer hold many of 
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from itertools import accumulate
 
 from index.lexical import Clause, Lexical
+
+SATURATION, LENGTH = 0.4, 0.05
+"""Sentences that hold a part for half of its mass: so many, and so many more for each sentence of the passage."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,19 +29,48 @@ class Part:
 
 
 class Coverage:
-    """A query made ready for comparing with many windows."""
+    """A query made ready for comparing with many windows. What a window holds is a number with a bit for each part."""
 
     def __init__(self, clauses: Iterable[Clause], lexical: Lexical) -> None:
         self.parts = [part for clause in clauses if (part := _part(clause, lexical))]
         self.mass = sum(part.mass for part in self.parts) or 1.0
+        self._shares: dict[int, float] = {}
 
-    def masses(self, folded: str) -> list[float]:
-        """The mass of each part that a text holds, 0 where it does not."""
-        return [part.mass if _holds(folded, part.forms) else 0.0 for part in self.parts]
+    def held(self, texts: Sequence[str]) -> list[int]:
+        """The parts that each folded text holds; what two windows hold together is `one | other`.
 
-    def share(self, held: Sequence[float]) -> float:
-        """Masses -> share of the whole, between 0 and 1."""
-        return sum(held) / self.mass
+        All texts are looked through at once, token by token: a hundred candidates have thousands of sentences.
+        """
+        joined, starts = "\n".join(texts), list(accumulate((len(text) + 1 for text in texts), initial=0))
+        held = [0] * len(texts)
+        for at, part in enumerate(self.parts):
+            for form in part.forms:
+                rows = _rows(form[0], joined, starts)
+                for token in form[1:]:
+                    rows &= _rows(token, joined, starts)
+                for row in rows:
+                    held[row] |= 1 << at
+        return held
+
+    def share(self, held: int) -> float:
+        """Parts -> their share of the query's mass, between 0 and 1."""
+        if held not in self._shares:
+            self._shares[held] = sum(part.mass for at, part in enumerate(self.parts) if held >> at & 1) / self.mass
+        return self._shares[held]
+
+    def density(self, held: Sequence[int], named: int) -> float:
+        """How often a passage's sentences hold the query's parts, saturating as in BM25 (Robertson & Zaragoza, 2009, 3.1), between 0 and 1.
+
+        `held`: parts of each sentence. The parts that name the record count once for every passage of it.
+        """
+        half = SATURATION + LENGTH * len(held)
+        total = 0.0
+        for at, part in enumerate(self.parts):
+            if named >> at & 1:
+                total += part.mass
+            elif count := sum(bits >> at & 1 for bits in held):
+                total += part.mass * count / (count + half)
+        return total / self.mass
 
     @property
     def absent(self) -> float:
@@ -54,16 +88,11 @@ def _part(clause: Clause, lexical: Lexical) -> Part | None:
     return Part(clause.weight * idf, tuple(forms), not present)
 
 
-def _holds(folded: str, forms: tuple[tuple[str, ...], ...]) -> bool:
-    for form in forms:
-        if len(form) == 1:
-            if form[0] in folded:
-                return True
-        elif all(token in folded for token in form):
-            return True
-    return False
-
-
-def union(one: Sequence[float], other: Sequence[float]) -> list[float]:
-    """The masses that two neighbouring windows hold together."""
-    return [max(a, b) for a, b in zip(one, other, strict=True)]
+def _rows(token: str, joined: str, starts: list[int]) -> set[int]:
+    """Which of the joined texts hold a token."""
+    rows, at = set[int](), joined.find(token)
+    while at >= 0:
+        row = bisect_right(starts, at) - 1
+        rows.add(row)
+        at = joined.find(token, starts[row + 1])
+    return rows

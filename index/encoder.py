@@ -9,6 +9,7 @@ from __future__ import annotations
 import hashlib
 import json
 import os
+from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 from typing import Any, Protocol
@@ -26,12 +27,21 @@ class EncoderError(Exception):
     """An encoder that cannot be loaded; the message says what to do."""
 
 
+@dataclass(frozen=True, slots=True)
+class Prompts:
+    """What a model wants before a question and before a passage; None: what its own configuration says."""
+
+    query: str | None = None
+    passage: str | None = None
+
+
 class Encoder(Protocol):
     """What dense search needs of a model. `windows`: a sentence costs nothing extra, so sentences are embedded too."""
 
     name: str
     revision: str
     windows: bool
+    prompts: Prompts
 
     @property
     def dim(self) -> int:
@@ -70,6 +80,7 @@ class StaticEncoder:
     """A sentence-transformers `StaticEmbedding` folder, read with tokenizers, safetensors and numpy alone."""
 
     windows = True
+    prompts = Prompts()
 
     def __init__(self, folder: Path, name: str) -> None:
         self.folder, self.name = folder, name
@@ -124,17 +135,19 @@ class StaticEncoder:
 
 
 class TransformerEncoder:
-    """Any other sentence-transformers model, with the prompts its own configuration names."""
+    """Any other sentence-transformers model, with the prompts given or those its own configuration names."""
 
     windows = False
 
-    def __init__(self, source: str, name: str, cache: Path | None = None) -> None:
-        folder = Path(source)
+    def __init__(self, source: str, name: str, cache: Path | None = None, prompts: Prompts | None = None) -> None:
+        folder, self.prompts = Path(source), prompts or Prompts()
         os.environ.setdefault("HF_HUB_DISABLE_TELEMETRY", "1")
         local, place = (True, None) if folder.is_dir() else _held(source, cache)
         try:
             from sentence_transformers import SentenceTransformer
+            from transformers.utils import logging
 
+            logging.disable_progress_bar()  # type: ignore[no-untyped-call]  # else stderr tells of the weights at every start
             self.model = SentenceTransformer(
                 source, device="cpu", trust_remote_code=False, local_files_only=local, cache_folder=place and str(place)
             )
@@ -148,10 +161,12 @@ class TransformerEncoder:
         return int(self.model.get_embedding_dimension() or 0)
 
     def sums(self, texts: list[str]) -> Floats:
-        return np.asarray(self.model.encode_document(texts, batch_size=32, show_progress_bar=False), np.float32)
+        return np.asarray(
+            self.model.encode_document(texts, prompt=self.prompts.passage, batch_size=32, show_progress_bar=False), np.float32
+        )
 
     def query(self, text: str) -> Floats:
-        return np.asarray(self.model.encode_query([text], show_progress_bar=False)[0], np.float32)
+        return np.asarray(self.model.encode_query([text], prompt=self.prompts.query, show_progress_bar=False)[0], np.float32)
 
 
 def unloadable(name: str, reason: str) -> EncoderError:
@@ -185,17 +200,20 @@ def _held(name: str, cache: Path | None) -> tuple[bool, Path | None]:
     return False, fetched
 
 
-def load(name: str | None = None, cache: Path | None = None) -> Encoder:
+def load(name: str | None = None, cache: Path | None = None, prompts: Prompts | None = None) -> Encoder:
     """Load an encoder by folder or name; None is the shipped one. `cache`: where a fetched one is kept. Raises EncoderError."""
+    given = prompts is not None and prompts != Prompts()
     if name is None or name == "shipped":
+        if given:
+            raise unloadable("shipped", "it takes no prefixes")
         return StaticEncoder(SHIPPED, "shipped")
     folder = Path(name)
     if folder.is_dir():
-        static = _static(folder)
-        return StaticEncoder(static, str(folder.resolve())) if static else TransformerEncoder(name, str(folder.resolve()), cache)
+        static, full = _static(folder), str(folder.resolve())
+        return StaticEncoder(static, full) if static and not given else TransformerEncoder(name, full, cache, prompts)
     if folder.is_absolute() or folder.exists() or name.startswith(".") or name.count("/") != name.strip("/").count("/"):
         raise unloadable(name, "no such folder")
-    return TransformerEncoder(name, name, cache)
+    return TransformerEncoder(name, name, cache, prompts)
 
 
 def _static(folder: Path) -> Path | None:

@@ -54,12 +54,15 @@ def script(text: str) -> Script:
     return "ru" if cyrillic > len(re.findall("[a-z]", text.lower())) else "zh" if re.search(r"[\u3400-\u9fff]", text) else "en"
 
 
-def expand(text: str, lexicon: Lexicon) -> Expansion:
-    """Turn a query into clauses."""
-    folded = fold(text)
-    kind = script(folded)
-    found = _chinese(folded, lexicon) if kind == "zh" else _foreign(text, kind, lexicon)
-    return replace(found, clauses=_merged(found.clauses))
+def expand(text: str, lexicon: Lexicon, focus: str = "") -> Expansion:
+    """Turn a query into clauses; those of `focus`, a part of it, count once more."""
+    kind = script(fold(text))
+    found, again = (_expanded(part, kind, lexicon) for part in (text, focus))
+    return replace(found, clauses=_merged((*found.clauses, *again.clauses)))
+
+
+def _expanded(text: str, kind: Script, lexicon: Lexicon) -> Expansion:
+    return _chinese(fold(text), lexicon) if kind == "zh" else _foreign(text, kind, lexicon)
 
 
 def _merged(clauses: tuple[Clause, ...]) -> tuple[Clause, ...]:

@@ -27,7 +27,7 @@ class HomeError(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Manifest:
-    """What a version was made with and what it holds. `files`: name below the version's folder -> bytes."""
+    """What a version was made with and what it holds. `files`: name below the version's folder -> bytes; prefixes: see Prompts."""
 
     format: int
     version: int
@@ -37,6 +37,8 @@ class Manifest:
     records: int
     passages: int
     files: dict[str, int]
+    query_prefix: str | None = None
+    passage_prefix: str | None = None
 
 
 class Home:

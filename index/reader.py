@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import sqlite3
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -111,14 +112,15 @@ class Reader:
         """Passages and their surroundings by row."""
         marks = ",".join(str(int(row)) for row in rows)
         query = (
-            'SELECT p.row, r.key, p.number, p.start, p."end", g.text, g.kind, g.speaker, r.title, g.context, g.lead'
+            'SELECT p.row, r.key, p.number, p.start, p."end", g.text, g.kind, g.speaker, r.title, g.context, g.lead, r.date, r.authors'
             f" FROM passage p JOIN record r ON r.row = p.record JOIN paragraph g ON g.record = p.record AND g.number = p.number"
             f" WHERE p.row IN ({marks})"
         )
         found = {}
-        for row, key, number, start, end, text, kind, speaker, title, heading, lead in self._ask(query):
+        for row, key, number, start, end, text, kind, speaker, title, heading, lead, date, authors in self._ask(query):
             passage = Passage(row, key, number, start, end, text[start:end], kind, speaker)
-            found[int(row)] = (passage, Context(title, heading, lead))
+            dated = f"{_spelt(date or '')} {' '.join(json.loads(authors))}"
+            found[int(row)] = (passage, Context(title, heading, lead, dated))
         return found
 
     def rows(self, filters: Filters) -> tuple[list[int], NDArray[np.int64]]:
@@ -171,6 +173,15 @@ class Reader:
             clauses.append("instr(book, ?) > 0")
             values.append(filters.book)
         return " AND ".join(clauses), values
+
+
+def _spelt(date: str) -> str:
+    """Dates as questions name them: 1957-11-19 is 1957年11月19日; parts that are 0 are left out."""
+    return re.sub(
+        r"(\d+)-(\d+)-(\d+)",
+        lambda day: "".join(f"{int(part)}{unit}" for part, unit in zip(day.groups(), "年月日", strict=True) if int(part)),
+        date,
+    )
 
 
 def _among(forms: str) -> tuple[str, list[str]]:

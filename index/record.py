@@ -94,12 +94,16 @@ class Window:
 
 @dataclass(frozen=True, slots=True)
 class Hit:
-    """A passage with its score (larger is better), the part of it that fits the query best, and what each leg gave."""
+    """A passage with its score (larger is better), the part of it that fits the query best, and what each leg gave.
+
+    `place`: what names its record and the part of it, which a question may name and a quotation need not.
+    """
 
     passage: Passage
     score: float
     window: Window
     legs: dict[str, float]
+    place: str = ""
 
 
 @dataclass(frozen=True, slots=True)

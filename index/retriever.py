@@ -12,10 +12,10 @@ from pathlib import Path
 from typing import Literal
 
 from index import encoder as encoders
-from index import tokens
 from index.asked import asked
+from index.context import Context
 from index.dense import Dense, Ints
-from index.encoder import Encoder, unit
+from index.encoder import Encoder, Prompts, unit
 from index.expand import expand
 from index.fold import fold
 from index.fusion import LEXICAL, fuse
@@ -29,6 +29,9 @@ from index.speaker import speaker_names
 
 Mode = Literal["hybrid", "dense", "lexical"]
 
+FOCUS = 0.5
+"""Weight of the vector of the part of a query that counts for more."""
+
 CANDIDATES = 100
 """Passages that each leg proposes at least."""
 
@@ -38,7 +41,6 @@ class Retriever:
 
     def __init__(self, home: Home, manifest: Manifest, encoder: Encoder, lexicon: Lexicon) -> None:
         self.home, self.manifest, self.encoder, self.lexicon = home, manifest, encoder, lexicon
-        tokens.cache_dir = home.cache
         self._open(manifest)
 
     def _open(self, manifest: Manifest) -> None:
@@ -60,11 +62,13 @@ class Retriever:
         if current != self.manifest.version:
             self._open(self.home.manifest(current))
 
-    def query(self, text: str, filters: Filters | None = None) -> Query:
-        """Prepare a text for searching; names in filters may be in any language."""
+    def query(self, text: str, filters: Filters | None = None, focus: str = "") -> Query:
+        """Prepare a text for searching; names in filters may be in any language. `focus`: a part of it that counts for more."""
         folded = fold(text)
-        expansion = expand(text, self.lexicon)
+        expansion = expand(text, self.lexicon, focus)
         vector = unit(self.encoder.query(folded))
+        if focus:
+            vector = unit(vector + FOCUS * unit(self.encoder.query(fold(focus))))
         if expansion.chinese:
             vector = unit(vector + RENDERED * unit(self.encoder.query(expansion.chinese)))
         return Query(text, folded, expansion, asked(folded), vector, self._named(filters or Filters()))
@@ -98,11 +102,12 @@ class Retriever:
         scored = self.scorer.score(query, found, bm25)
         scores = _fused(scored, mode, LEXICAL[query.expansion.script])
         best = sorted(scores, key=lambda row: (-scores[row], row))
-        hits = list(_once((self._hit(row, scores[row], scored[row], found[row][0]) for row in best), k))
+        hits = list(_once((self._hit(scores[row], scored[row], *found[row]) for row in best), k))
         return hits, wanted in (len(near), len(bm25))
 
-    def _hit(self, row: int, score: float, one: Scored, passage: Passage) -> Hit:
-        return Hit(passage, score, one.window, {"dense": one.dense, "lexical": one.lexical, "coverage": one.coverage})
+    def _hit(self, score: float, one: Scored, passage: Passage, context: Context) -> Hit:
+        legs = {"dense": one.dense, "lexical": one.lexical, "coverage": one.coverage}
+        return Hit(passage, score, one.window, legs, context.place())
 
     def _near(self, query: Query, rows: Ints | None, wanted: int) -> list[int]:
         """The passages of the nearest sentences."""
@@ -136,7 +141,7 @@ def open_home(path: Path) -> Retriever:
         raise HomeError(f"there is no index in {path}; make one with: jiyao index RECORDS --home {path}")
     manifest = home.manifest(current)
     try:
-        encoder = encoders.load(manifest.encoder, home.cache)
+        encoder = encoders.load(manifest.encoder, home.cache, Prompts(manifest.query_prefix, manifest.passage_prefix))
     except encoders.EncoderError as error:
         raise HomeError(f"the index in {path} was made by an encoder that cannot be loaded: {error}") from None
     if encoder.revision != manifest.revision:

@@ -145,10 +145,10 @@ class Run:
             return
         self._postings().add(_entry(passage, context, record) for passage, context, record in batch)
         texts, ids = [], []
-        for passage, _, _ in batch:
-            spans = spans_of(passage.text, self.encoder.windows)
-            texts += [fold(passage.text[start:end]) for start, end in spans]
-            ids.append(sentence_ids(passage.row, len(spans)))
+        for passage, context, _ in batch:
+            parts = embedded(passage, context, windows=self.encoder.windows)
+            texts += parts
+            ids.append(sentence_ids(passage.row, len(parts)))
         self._vectors(self.encoder.dim).add(np.concatenate(ids), self.encoder.sums(texts))
         self.report.embedded += len(batch)
 
@@ -172,28 +172,29 @@ class Run:
         lexical = self._postings()
         lexical.remove(gone)
         lexical.write()
-        name, revision, dim = ("", "", 0)
+        name, revision, dim, query, prefix = ("", "", 0, None, None)
         if made:
-            name, revision, dim = made.encoder, made.revision, made.dim
-        elif self.encoder:
-            name, revision, dim = self.encoder.name, self.encoder.revision, self.encoder.dim
+            name, revision, dim, query, prefix = made.encoder, made.revision, made.dim, made.query_prefix, made.passage_prefix
+        elif (encoder := self.encoder) is not None:
+            name, revision, dim = encoder.name, encoder.revision, encoder.dim
+            query, prefix = encoder.prompts.query, encoder.prompts.passage
         try:
             old = Dense(self.home.folder(self.base)) if self.base else None
         except ValueError as error:
             raise self.home.damaged(str(error)) from None
         self._vectors(dim).write(self.folder, old, np.array(self.writer.passages_of(gone), np.int64))
         self.report.records, self.report.passages = counts = self.writer.counts()
-        manifest = Manifest(FORMAT, self.writer.version, name, revision, dim, *counts, files_of(self.folder))
+        manifest = Manifest(FORMAT, self.writer.version, name, revision, dim, *counts, files_of(self.folder), query, prefix)
         self.writer.commit()
         self.home.publish(manifest)
 
 
-def spans_of(text: str, windows: bool) -> list[tuple[int, int]]:
-    """What is embedded of a passage: its sentences, or all of it where a window would cost a pass of its own."""
-    spans = sentences(text)[: (1 << 12) - 1]
+def embedded(passage: Passage, context: Context, *, windows: bool) -> list[str]:
+    """What is embedded of a passage: its sentences; or, where a sentence would cost a pass of its own, all of it behind its surroundings."""
+    spans = sentences(passage.text)[: (1 << 12) - 1]
     if windows or not spans:
-        return spans
-    return [(0, len(text))]
+        return [fold(passage.text[start:end]) for start, end in spans]
+    return [fold("\n".join(part for part in (context.text(), passage.text) if part))]
 
 
 def _entry(passage: Passage, context: Context, record: int) -> Entry:

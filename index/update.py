@@ -10,14 +10,13 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from index import tokens
-from index.encoder import Encoder
-from index.home import Home, HomeError
+from index.encoder import Encoder, Prompts
+from index.home import Home, HomeError, Manifest
 from index.reader import Reader
-from index.run import Progress, Report, Run, spans_of
+from index.run import Progress, Report, Run
 from index.store import Writer
 
-__all__ = ["Progress", "Report", "remove", "spans_of", "update"]
+__all__ = ["Progress", "Report", "remove", "update"]
 
 
 def update(home: Home, given: list[Path], encoder: Encoder, *, rebuild: bool = False, progress: Progress | None = None) -> Report:
@@ -27,7 +26,6 @@ def update(home: Home, given: list[Path], encoder: Encoder, *, rebuild: bool = F
     Ctrl-C publishes the records that are complete; a second one leaves the version before.
     """
     with home.writing():
-        tokens.cache_dir = home.cache
         after = home.newest()
         current = _standing(home, encoder, rebuild=rebuild)
         with _writer(home, current, current or after) as writer, _noted() as interrupted:
@@ -65,12 +63,24 @@ def _standing(home: Home, encoder: Encoder, *, rebuild: bool) -> int:
             raise
         _forget(home)
         return 0
-    if manifest and not rebuild and (manifest.encoder, manifest.revision) != (encoder.name, encoder.revision):
+    if manifest and not rebuild:
+        _same(home, manifest, encoder)
+    return current
+
+
+def _same(home: Home, manifest: Manifest, encoder: Encoder) -> None:
+    """Raises HomeError where a home was made by another encoder, or by the same one with other prefixes."""
+    if (manifest.encoder, manifest.revision) != (encoder.name, encoder.revision):
         raise HomeError(
             f"the index in {home.path} was made by encoder {manifest.encoder!r} ({manifest.revision}), not {encoder.name!r}"
             f" ({encoder.revision}); keep to it with --encoder {manifest.encoder}, or make the index anew with --rebuild"
         )
-    return current
+    made, given = Prompts(manifest.query_prefix, manifest.passage_prefix), encoder.prompts
+    if made != given:
+        raise HomeError(
+            f"the index in {home.path} was made with query prefix {made.query!r} and passage prefix {made.passage!r}, not {given.query!r}"
+            f" and {given.passage!r}; leave --encoder and the prefixes out to keep to them, or make the index anew with --rebuild"
+        )
 
 
 def _forget(home: Home) -> None:

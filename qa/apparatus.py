@@ -8,9 +8,12 @@ from typing import Any
 
 from index.expand import script, terms_in
 from index.fold import fold
+from index.lexicon import Lexicon
+from index.named import rest
 from index.record import HEADER, Hit, Passage, Window
 from index.retriever import Retriever
 from index.split import sentences
+from index.tokens import tokenize
 from qa.generator import Pick, trim
 from qa.intent import Field, Intent
 
@@ -46,7 +49,8 @@ def _found(retriever: Retriever, question: str, wanted: Intent, hits: list[Hit])
     if key is None:
         return []
     rows = retriever.reader.paragraphs(key)
-    if _of_others(retriever, question, key, rows):
+    place = next(hit.place for hit in hits if hit.passage.record == key)
+    if _of_others(retriever, question, key, rows) or _of_words(question, wanted, place, retriever.lexicon):
         return []
     return [
         (field.name, Pick(key, row["number"], start, end, row["kind"], None, 1.0))
@@ -63,6 +67,23 @@ def _of_others(retriever: Retriever, question: str, key: str, rows: list[dict[st
     return any(
         f.term.kind == "person" and not {*f.term.zh} & talking and not any(fold(zh) in title for zh in f.term.zh) for f in found
     )
+
+
+_TOLD = re.compile(r"说|认为|批评|解释|提到|答|\b(?:say|says|said|tell|told|recommend|introduce)\b|словам|вспомн|сказал")
+MORE = 4
+"""Words beyond the record's name and the field asked for, from which on a question is not about the record itself."""
+
+
+def _of_words(question: str, wanted: Intent, place: str, lexicon: Lexicon) -> bool:
+    """Whether a question asks for more than a record's name and the field: 毛泽东说英法苏谈判从哪天谈到哪天 is about what was said."""
+    folded, kind = fold(question), script(question)
+    if _TOLD.search(folded):
+        return True
+    for field in wanted.fields:
+        folded = field.question.sub(lambda match: " " * len(match[0]), folded)
+    left = rest(folded, kind, fold(place), lexicon)
+    words = [word for word in tokenize(left).words if len(word) > 1] if kind == "zh" else re.findall("[a-zа-яё]+", left)
+    return len([word for word in words if word not in lexicon.function_tokens]) > MORE
 
 
 def promoted(retriever: Retriever, hits: list[Hit], picks: list[Pick]) -> list[Hit]:

@@ -1,188 +1,214 @@
-"""Questions + retriever -> runs, measures (ir_measures), intervals and answer scores. Writes TREC files; draws nothing.
+"""Questions + retriever -> everything that `jiyao evaluate --json` prints. Draws and writes nothing.
 
-The mean is over all questions with relevant passages; a question without a hit counts 0. Intervals are percentile
-bootstraps of the mean over questions (Efron, 1979), 95 %.
+Puts together what others compute: `examined` asks, `measures` scores, `significance` compares, `answers_scored` sums up.
 """
 
 from __future__ import annotations
 
-import re
-import time
 from collections import defaultdict
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 import numpy as np
 
-from index.fold import fold
 from index.retriever import Mode, Retriever
+from qa.answers_scored import answers
+from qa.examined import Examined, Reply, Step, Task, examine
+from qa.measures import SHOWN, Scores, depth, means, per_question
+from qa.measures import relevant as scorable
 from qa.phrases import language
-from qa.pipeline import ask, search
 from qa.questions import Question, qrels
+from qa.significance import holm, intervals, paired
+from qa.trec import Judgments, Run, token, untied
 
-MEASURES = ("nDCG@10", "R@5", "R@10", "RR@10", "Success@1", "Success@5")
 MODES: tuple[Mode, ...] = ("hybrid", "dense", "lexical")
-DEPTH = 10
-SAMPLES = 1000
 
-Run = dict[str, dict[str, float]]
-Step = Callable[[int, int, str], None]
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """What is evaluated beside the questions.
+
+    `mode`: the system whose figures come first; `homes`: other homes, whose hybrid search is compared; `runs`: saved runs;
+    `judgments`: grades beside what the questions name; `names`: the measures; `jobs`: processes.
+    """
+
+    mode: Mode = "hybrid"
+    homes: dict[str, Retriever] = field(default_factory=dict)
+    runs: dict[str, Run] = field(default_factory=dict)
+    judgments: Judgments = field(default_factory=dict)
+    names: tuple[str, ...] = SHOWN
+    answers: bool = True
+    jobs: int = 1
 
 
 @dataclass(frozen=True, slots=True)
 class Evaluation:
-    """Everything `evaluate --json` prints, and the run of the chosen system with its qrels."""
+    """What `evaluate --json` prints, and the run of the chosen system with its judgments."""
 
     data: dict[str, Any]
     run: Run
-    qrels: dict[str, set[str]]
+    qrels: Judgments
+
+
+@dataclass(frozen=True, slots=True)
+class System:
+    """One system's run, the seconds it took of each question it was timed on, and its scores of each that is scored."""
+
+    run: Run
+    seconds: dict[str, float]
+    scores: dict[str, Scores]
 
 
 def evaluate(
-    retriever: Retriever, questions: list[Question], mode: Mode = "hybrid", step: Step = lambda done, total, what: None
+    retriever: Retriever, questions: list[Question], plan: Plan = Plan(), step: Step = lambda done, total, what: None
 ) -> Evaluation:
-    """Score all three systems and the answers on a list of questions."""
-    judged = [question for question in questions if question.relevant]
-    wanted = {question.id: qrels(question, retriever) for question in judged}
-    total = len(MODES) * len(judged) + len(questions)
-    runs: dict[str, Run] = {}
-    seconds: dict[str, list[float]] = {}
-    for at, system in enumerate(MODES):
-        runs[system], seconds[system] = {}, []
-        for done, question in enumerate(judged):
-            step(at * len(judged) + done, total, system)
-            began = time.perf_counter()
-            found = search(retriever, question.question, list(question.history), DEPTH, system)
-            seconds[system].append(time.perf_counter() - began)
-            runs[system][question.id] = untied([(place.passage, place.score) for place in found.places])
-    scores = {system: per_question(run, wanted) for system, run in runs.items()}
-    answers = _answers(retriever, questions, wanted, lambda done: step(len(MODES) * len(judged) + done, total, "answers"))
+    """Score all systems and the answers on a list of questions."""
+    judged = {question.id: _judgments(question, retriever, plan.judgments) for question in questions}
+    wanted = scorable({id: grades for id, grades in judged.items() if grades is not None})
+    modes = (plan.mode, *(mode for mode in MODES if mode != plan.mode))
+    total, deep = len(questions) * (1 + len(plan.homes)), depth(plan.names)
+    task = Task(modes, deep, plan.answers)
+    asked = examine(retriever, questions, task, plan.jobs, lambda done: step(done, total, "systems and answers"))
+    by_id = {question.id: one for question, one in zip(questions, asked, strict=True)}
+    systems: dict[str, System] = {mode: _searched(mode, by_id, wanted, plan.names) for mode in modes}
+    for at, (name, other) in enumerate(plan.homes.items(), 1):
+        found = examine(
+            other, questions, Task(("hybrid",), deep, False), plan.jobs, lambda done: step(at * len(questions) + done, total, name)  # noqa: B023
+        )  # fmt: skip
+        systems[name] = _searched("hybrid", {q.id: one for q, one in zip(questions, found, strict=True)}, wanted, plan.names)
+    for name, run in plan.runs.items():
+        named = {id: run[token(id)] for id in wanted if token(id) in run}
+        systems[name] = System(named, {}, per_question(named, wanted, plan.names))
     step(total, total, "")
-    data = {
-        "system": _system(retriever, mode, seconds[mode]),
-        "queries": len(judged),
-        "measures": means(scores[mode].values()),
-        "by": {name: _by(judged, scores[mode], value) for name, value in (("lang", _lang), ("kind", lambda q: q.kind))},
-        "intervals": intervals(list(scores[mode].values())),
-        "systems": {system: means(scores[system].values()) for system in MODES if system != mode},
-        "answers": answers,
+    data = _data(retriever, questions, plan, systems, wanted, by_id)
+    return Evaluation(data, systems[plan.mode].run, wanted)
+
+
+def _judgments(question: Question, retriever: Retriever, given: Judgments) -> dict[str, int] | None:
+    """Passage -> grade of one question; None where nobody judged it. What the question names outdoes a grade that was given."""
+    grades = given.get(token(question.id))
+    if question.relevant is None and grades is None:
+        return None
+    return {**(grades or {}), **dict.fromkeys(qrels(question, retriever), 1)}
+
+
+def _searched(mode: str, asked: dict[str, Examined], wanted: Judgments, names: tuple[str, ...]) -> System:
+    run = {id: untied(one.rankings[mode]) for id, one in asked.items()}
+    return System(run, {id: one.seconds[mode] for id, one in asked.items()}, per_question(run, wanted, names))
+
+
+def _data(
+    retriever: Retriever, questions: list[Question], plan: Plan, systems: dict[str, System], wanted: Judgments, asked: dict[str, Examined]
+) -> dict[str, Any]:  # fmt: skip
+    scored, names = [question for question in questions if question.id in wanted], plan.names
+    main = systems[plan.mode]
+    replies = [one.reply for one in asked.values() if one.reply]
+    positive = {id: {name for name, grade in grades.items() if grade > 0} for id, grades in wanted.items()}
+    groups = _groups(retriever, scored, positive)
+    return {
+        "system": _system(retriever, plan.mode, main),
+        "queries": len(scored),
+        "measures": means(main.scores.values(), names),
+        "by": {kind: _by(scored, main.scores, values, names) for kind, values in groups.items()},
+        "intervals": bounds(list(main.scores.values()), names),
+        "systems": {name: means(system.scores.values(), names) for name, system in systems.items() if name != plan.mode},
+        "comparisons": comparisons(systems, plan.mode, names),
+        "latency": {name: latency(list(system.seconds.values())) for name, system in systems.items() if system.seconds},
+        "compared": {name: {"encoder": m.encoder, "revision": m.revision} for name, other in plan.homes.items() for m in [other.manifest]},
+        "answers": answers(questions, replies, positive) if replies or plan.answers else {},
         "questions": [
-            {"id": question.id, "lang": _lang(question), "kind": question.kind, **scores[mode][question.id]}
-            for question in judged
+            {**_question(question, systems, asked[question.id]), **main.scores[question.id], "wanted": sorted(positive[question.id])}
+            | {"systems": {name: system.scores[question.id] for name, system in systems.items() if name != plan.mode}}
+            for question in scored
         ],
-    }
-    return Evaluation(data, runs[mode], wanted)
+        "unscored": [_question(question, systems, asked[question.id]) for question in questions if question.id not in wanted],
+    }  # fmt: skip
 
 
 def _lang(question: Question) -> str:
     return question.lang or language(question.question)
 
 
-def untied(ranked: list[tuple[str, float]]) -> dict[str, float]:
-    """A ranking's scores, each below the one before: trec_eval reads 32 bits and sorts what is equal by name."""
-    scores: dict[str, float] = {}
-    last = np.float32(np.inf)
-    for passage, score in ranked:
-        last = min(np.float32(score), np.nextafter(last, np.float32(-np.inf)))
-        scores[passage] = float(last)
-    return scores
+def _question(question: Question, systems: dict[str, System], one: Examined) -> dict[str, Any]:
+    """What a report needs of one question beside its scores: what every system found first, and how it was answered."""
+    reply: Reply | None = one.reply
+    found = {name: list(system.run.get(question.id, ()))[:10] for name, system in systems.items()}
+    return {
+        "id": question.id, "question": question.question, "lang": _lang(question), "kind": question.kind,
+        "found": found, "answered": reply and reply.answered, "confidence": reply and round(reply.confidence, 6),
+        "cited": list(reply.passages) if reply else None,
+        "seconds": {**{name: round(s, 6) for name, s in one.seconds.items()}, **({"answer": round(one.replied, 6)} if reply else {})},
+    }  # fmt: skip
 
 
-def per_question(run: Run, wanted: dict[str, set[str]]) -> dict[str, dict[str, float]]:
-    """Scores of each question by ir_measures; one that the run lacks scores 0 in everything."""
-    import ir_measures
-
-    measures = [ir_measures.parse_measure(name) for name in MEASURES]
-    judged = {query: dict.fromkeys(passages, 1) for query, passages in wanted.items()}
-    scores = {query: dict.fromkeys(MEASURES, 0.0) for query in wanted}
-    for metric in (
-        ir_measures.iter_calc(measures, judged, {query: found for query, found in run.items() if found}) if judged else ()
-    ):
-        if metric.query_id in scores:
-            scores[metric.query_id][str(metric.measure)] = float(metric.value)
-    return scores
-
-
-def means(scores: Iterable[dict[str, float]]) -> dict[str, float]:
-    """The mean of each measure; 0 of no question."""
-    rows = list(scores)
-    return {name: round(sum(row[name] for row in rows) / len(rows), 6) if rows else 0.0 for name in MEASURES}
+def _groups(
+    retriever: Retriever, scored: list[Question], wanted: dict[str, set[str]]
+) -> dict[str, Callable[[Question], Iterable[str | None]]]:
+    """What questions are grouped by. A question counts under every book and every decade of its passages' records."""
+    infos = {info.key: info for info in retriever.reader.records()}
+    of = {id: [infos[key] for name in names if (key := name.rpartition("#")[0]) in infos] for id, names in wanted.items()}
+    return {
+        "lang": lambda question: [_lang(question)],
+        "kind": lambda question: [question.kind],
+        "book": lambda question: {info.book for info in of[question.id]},
+        "period": lambda question: {_decade(info.date) for info in of[question.id]},
+    }
 
 
-def _by(judged: list[Question], scores: dict[str, dict[str, float]], value: Callable[[Question], str | None]) -> dict[str, Any]:
-    groups: dict[str, list[dict[str, float]]] = defaultdict(list)
-    for question in judged:
-        if name := value(question):
-            groups[name].append(scores[question.id])
-    return {name: {"queries": len(rows), **means(rows)} for name, rows in sorted(groups.items())}
+def _decade(date: str | None) -> str | None:
+    """`1957-11-19` -> `1950s`; None where no year is printed."""
+    year = (date or "").split("-")[0]
+    return f"{year[:3]}0s" if len(year) == 4 and year.isdecimal() else None
 
 
-def intervals(scores: list[dict[str, float]], seed: int = 1) -> dict[str, list[float]]:
-    """95 % percentile bootstrap intervals of the means: measure -> [low, high]."""
+def _by(
+    scored: list[Question], scores: dict[str, Scores], values: Callable[[Question], Iterable[str | None]], names: tuple[str, ...]
+) -> dict[str, Any]:
+    groups: dict[str, list[Scores]] = defaultdict(list)
+    for question in scored:
+        for value in values(question):
+            if value:
+                groups[value].append(scores[question.id])
+    return {
+        value: {"queries": len(rows), **means(rows, names), "intervals": bounds(rows, names)}
+        for value, rows in sorted(groups.items())
+    }
+
+
+def bounds(scores: list[Scores], names: tuple[str, ...] = SHOWN) -> dict[str, list[float]]:
+    """95 % intervals of the means: measure -> [low, high]; none of no question."""
     if not scores:
         return {}
-    values = np.array([[row[name] for name in MEASURES] for row in scores])
-    draws = np.random.default_rng(seed).integers(0, len(values), (SAMPLES, len(values)))
-    low, high = np.percentile(values[draws].mean(axis=1), [2.5, 97.5], axis=0)
-    return {name: [round(float(low[i]), 6), round(float(high[i]), 6)] for i, name in enumerate(MEASURES)}
+    found = intervals(np.array([[row[name] for name in names] for row in scores]))
+    return {name: [round(float(low), 6), round(float(high), 6)] for name, (low, high) in zip(names, found, strict=True)}
 
 
-def _system(retriever: Retriever, mode: str, seconds: list[float]) -> dict[str, Any]:
-    manifest = retriever.manifest
+def comparisons(systems: dict[str, System], first: str, names: tuple[str, ...]) -> list[dict[str, Any]]:
+    """Every system against the first: difference of the means (below 0 where it is worse), p, and p adjusted for the systems."""
+    others = [name for name in systems if name != first]
+    rows = []
+    for measure in names:
+        scores = {name: np.array([row[measure] for row in system.scores.values()]) for name, system in systems.items()}
+        differences = [scores[name] - scores[first] for name in others]
+        ps = [paired(difference) for difference in differences]
+        rows += [
+            {"system": name, "measure": measure, "difference": round(float(difference.mean()) if len(difference) else 0.0, 6),
+             "p": round(p, 6), "p_holm": round(adjusted, 6)}
+            for name, difference, p, adjusted in zip(others, differences, ps, holm(ps), strict=True)
+        ]  # fmt: skip
+    return rows
+
+
+def latency(seconds: list[float]) -> dict[str, float]:
+    """Milliseconds that half of the questions, and 95 of 100, took at most."""
     p50, p95 = np.percentile(seconds, [50, 95]) * 1000 if seconds else (0.0, 0.0)
+    return {"p50_ms": round(float(p50), 2), "p95_ms": round(float(p95), 2)}
+
+
+def _system(retriever: Retriever, mode: str, system: System) -> dict[str, Any]:
+    manifest = retriever.manifest
     return {
         "mode": mode, "encoder": manifest.encoder, "revision": manifest.revision, "records": manifest.records,
-        "passages": manifest.passages, "version": manifest.version, "p50_ms": round(float(p50), 2), "p95_ms": round(float(p95), 2),
+        "passages": manifest.passages, "version": manifest.version, **latency(list(system.seconds.values())),
     }  # fmt: skip
-
-
-def _answers(
-    retriever: Retriever, questions: list[Question], wanted: dict[str, set[str]], step: Callable[[int], None]
-) -> dict[str, Any]:
-    """Strings found, refusals right and wrong, share of citations that are relevant and of quotations that are verbatim."""
-    found: list[bool] = []
-    refused: dict[bool, list[bool]] = {True: [], False: []}
-    relevant: list[bool] = []
-    verbatim: list[bool] = []
-    for done, question in enumerate(questions):
-        step(done)
-        answer = ask(retriever, question.question, list(question.history))
-        folded = fold(answer.text)
-        found += [any(fold(text) in folded for text in group) for group in question.answers or ()]
-        if question.relevant is not None:
-            refused[bool(question.relevant)].append(not answer.answered)
-        for citation in answer.citations:
-            paragraphs = {row["number"]: row["text"] for row in retriever.reader.paragraphs(citation.key)}
-            verbatim.append(paragraphs[citation.paragraph][citation.start : citation.end] == citation.quote)
-            if question.id in wanted:
-                relevant.append(citation.passage in wanted[question.id])
-    return {
-        "strings_found": _share(found), "refused_unanswerable": _share(refused[False]), "refused_answerable": _share(refused[True]),
-        "citations_relevant": _share(relevant), "quotations_verbatim": _share(verbatim), "citations": len(verbatim),
-    }  # fmt: skip
-
-
-def _share(values: list[bool]) -> float | None:
-    return round(sum(values) / len(values), 6) if values else None
-
-
-def write_run(run: Run, name: str) -> str:
-    """A run in TREC format: query Q0 passage rank score name."""
-    return "".join(
-        f"{_token(query)} Q0 {_token(passage)} {rank} {score!r} {name}\n"
-        for query, found in run.items()
-        for rank, (passage, score) in enumerate(sorted(found.items(), key=lambda item: -item[1]), 1)
-    )
-
-
-def write_qrels(wanted: dict[str, set[str]]) -> str:
-    """Judgments in TREC format: query 0 passage 1."""
-    return "".join(
-        f"{_token(query)} 0 {_token(passage)} 1\n" for query, passages in wanted.items() for passage in sorted(passages)
-    )
-
-
-def _token(text: str) -> str:
-    """A name without blanks, which separate the columns of both formats."""
-    return re.sub(r"\s", "_", text)

@@ -65,6 +65,11 @@ def stand_alone(question: str, history: list[str], lexicon: Lexicon) -> str:
     return f"{_END.sub('', before)}{'；' if kind == 'zh' else '; '}{question}"
 
 
+def focus(question: str, completed: str) -> str:
+    """What of a completed question is new, and counts for more than what came before; empty where nothing was added."""
+    return question if completed != question and completed.endswith(question) else ""
+
+
 def leans(question: str, lexicon: Lexicon) -> bool:
     """Whether a question leans on one before it: a pronoun, an ellipsis, a beginning that continues, or no matter of its own."""
     kind = script(question)

@@ -82,7 +82,7 @@ def _best(retriever: Retriever, query: Query, hit: Hit, rank: float) -> Pick | N
     passage = hit.passage
     if passage.kind in ("heading", "header"):
         return None
-    windows = retriever.scorer.weigh(query, passage)
+    windows = retriever.scorer.weigh(query, hit)
     worth = {window: _worth(window) + RANK * rank for window in windows}
     if not worth:
         return None

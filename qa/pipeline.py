@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 from index.reader import Filters
@@ -15,14 +16,14 @@ from qa.citation import cite, compose, shown
 from qa.cited import reference
 from qa.editions import distinct, edition, editions_of
 from qa.examples import examples
-from qa.followup import stand_alone
+from qa.followup import focus, stand_alone
 from qa.generator import Pick, announced, extract, merge
 from qa.intent import Intent, intent, subject
 from qa.phrases import language, say
 from qa.refusal import THRESHOLD, confidence, refuse, terms_of
 from qa.summary import main_points
 
-__all__ = ["ask", "examples", "search"]
+__all__ = ["ask", "examples", "prepare", "ranked", "search"]
 
 
 def _whole(text: str) -> str:
@@ -39,11 +40,19 @@ def search(
     filters: Filters | None = None,
 ) -> Found:
     """Rank the paragraphs for a question; one about the record itself has the parts that hold it first."""
-    question, history = _whole(question), [_whole(earlier) for earlier in history or []]
-    text = stand_alone(question, history, retriever.lexicon)
-    hits, twins = once(retriever, retriever.query(text, filters), intent(text), k, mode, one_id=True)
+    query, wanted = prepare(retriever, question, history, filters)
+    hits, twins = once(retriever, query, wanted, k, mode, one_id=True)
     places = [_place(retriever, rank, hit, twins.get(hit.passage.name, ())) for rank, hit in enumerate(hits, 1)]
-    return Found(question, text, tuple(places))
+    return Found(_whole(question), query.text, tuple(places))
+
+
+def prepare(
+    retriever: Retriever, question: str, history: Sequence[str] | None = None, filters: Filters | None = None
+) -> tuple[Query, Intent]:
+    """What is searched, and what kind of thing is asked for."""
+    question = _whole(question)
+    text = stand_alone(question, [_whole(earlier) for earlier in history or ()], retriever.lexicon)
+    return retriever.query(text, filters, focus(question, text)), intent(text)
 
 
 def _place(retriever: Retriever, rank: int, hit: Hit, twins: tuple[Passage, ...]) -> Place:
@@ -72,6 +81,7 @@ def once(
 
 
 def ranked(retriever: Retriever, query: Query, wanted: Intent, k: int, mode: Mode) -> list[Hit]:
+    """The best k paragraphs; for a hybrid search those first that the kind of question calls for."""
     hits = (
         spoken_by(retriever, query, retriever.search(query, max(k, 10), mode))
         if mode == "hybrid"
@@ -119,7 +129,7 @@ def ask(retriever: Retriever, question: str, history: list[str] | None = None, f
     wanted = intent(text)
     if not question.strip() or wanted.kind in ("greeting", "thanks"):
         return _word(retriever, question, lang, wanted.kind if question.strip() else "empty")
-    query = retriever.query(text, filters)
+    query = retriever.query(text, filters, focus(question, text))
     hits, _ = once(retriever, query, wanted, 10, "hybrid", one_id=False)
     picks, sure = _draft(retriever, query, hits, wanted)
     searched = _searched(retriever, query, hits)

@@ -14,12 +14,13 @@ from index.fold import fold
 from index.lexical import Clause
 from index.reader import Reader
 from index.retriever import Retriever
+from qa.errors import UserError
 
 CANDIDATES, PART = 2000, 100
 """Passages looked at for a quotation, and characters of the stretches it is looked up by."""
 
 
-class QuestionsError(Exception):
+class QuestionsError(UserError):
     """A questions file that cannot be read: names file, line and field."""
 
 
@@ -43,6 +44,8 @@ class Question:
     kind: str | None = None
     relevant: tuple[Relevant, ...] | None = None
     answers: tuple[tuple[str, ...], ...] | None = None
+    answerable: bool | None = None
+    """Whether the records hold an answer, None where nobody says; what `relevant` says, unless the line says it itself."""
 
 
 def read_questions(path: Path) -> list[Question]:
@@ -84,9 +87,12 @@ def _question(line: str, where: str) -> Question:
     answers = data.get("answers")
     if answers is not None and not (isinstance(answers, list) and all(_texts(inner) and inner for inner in answers)):
         raise QuestionsError(f"{where}: field answers: want a list of lists of texts, got {answers!r}")
+    relevant, answerable = _relevant(data, where), data.get("answerable")
+    if not isinstance(answerable, bool | None):
+        raise QuestionsError(f"{where}: field answerable: want true or false, got {answerable!r}")
     return Question(
-        data["id"], data["question"], tuple(history), data.get("lang"), data.get("kind"), _relevant(data, where),
-        None if answers is None else tuple(map(tuple, answers)),
+        data["id"], data["question"], tuple(history), data.get("lang"), data.get("kind"), relevant,
+        None if answers is None else tuple(map(tuple, answers)), answerable,
     )  # fmt: skip
 
 

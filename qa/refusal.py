@@ -38,7 +38,7 @@ def features(retriever: Retriever, query: Query, hits: list[Hit]) -> tuple[float
     coverage = Coverage(query.expansion.clauses, retriever.lexical)
     best = hits[:3]
     window = max((hit.legs.get("coverage", 0.0) for hit in best), default=0.0)
-    whole = max((coverage.share(coverage.masses(fold(hit.passage.text))) for hit in best), default=0.0)
+    whole = max(map(coverage.share, coverage.held([fold(hit.passage.text) for hit in best])), default=0.0)
     cosine = max((hit.window.score for hit in best), default=0.0)
     dense = sorted((hit.legs.get("dense", 0.0) for hit in hits), reverse=True) or [0.0]
     absent = float(min(len(absent_names(retriever, query)), 2))

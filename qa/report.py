@@ -21,7 +21,7 @@ def page(data: dict[str, Any], texts: dict[str, str]) -> str:
         f" {data['system']['records']} records; encoder {escape(str(data['system']['encoder']))}.</p>",
         _table("Systems", list(measures), systems),
         *(_table(f"By {name}", ["queries", *measures], groups) for name, groups in data["by"].items() if groups),
-        _table("Answers", ["value"], {name: {"value": value} for name, value in data["answers"].items()}),
+        _table("Answers", ["value"], {name: {"value": value} for name, value in data["answers"].items() if name != "tradeoff"}),
         _missed(data["questions"], texts),
     ]
     return f"<!doctype html><html lang='en'><meta charset='utf-8'><title>Jiyao: evaluation</title><style>{_STYLE}</style>{''.join(parts)}</html>\n"

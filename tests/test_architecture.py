@@ -126,7 +126,8 @@ def test_torch_is_imported_by_encoder_and_training_only() -> None:
     [
         ("faiss", ("index.dense",)),
         ("tantivy", ("index.lexical",)),
-        ("jieba", ("index.tokens",)),
+        ("jieba", ()),
+        ("rjieba", ("index.tokens",)),
         ("opencc", ("index.fold", "qa.phrases")),
     ],
 )

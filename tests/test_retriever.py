@@ -205,7 +205,7 @@ def test_the_surroundings_of_a_paragraph_help_to_find_it(small: Retriever) -> No
 def test_weighing_a_passage_gives_every_sentence_and_pair(small: Retriever) -> None:
     query = small.query("铁路什么时候修好？")
     (hit,) = small.search(query, 1)
-    for weighed in small.scorer.weigh(query, hit.passage):
+    for weighed in small.scorer.weigh(query, hit):
         assert 0 <= weighed.start < weighed.end <= len(hit.passage.text)
         assert -1.01 <= weighed.cosine <= 1.01
         assert 0 <= weighed.coverage <= 1.01

@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import re
+
+import jieba
 import pytest
+from homes import FERRY, ROOT
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -69,3 +73,14 @@ def test_tokens_hold_no_space_and_every_character_of_the_text_is_found(text: str
 def test_the_dictionary_tells_words_from_other_strings() -> None:
     assert is_word("学校")
     assert not is_word("渡校")
+
+
+def test_words_are_cut_and_known_as_jieba_cuts_and_knows_them() -> None:
+    jieba.setLogLevel(60)
+    dictionary = jieba.Tokenizer()
+    sample = "".join(path.read_text("utf-8") for path in sorted((ROOT / "records").glob("*.txt"))) + "。".join(FERRY)
+    runs = [run for run in re.findall("[\u4e00-\u9fff]+", fold(sample)) if len(run) > 1]
+    assert len(runs) > 300
+    assert [tokenize(run).words for run in runs] == [list(dictionary.cut(run, HMM=False)) for run in runs]
+    entries = list(dictionary.FREQ.items())[::50]
+    assert [is_word(word) for word, _ in entries] == [bool(count) for _, count in entries]

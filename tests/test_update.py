@@ -266,6 +266,7 @@ class Failing:
 
     def __init__(self) -> None:
         self.name, self.revision, self.windows, self.dim = shipped().name, shipped().revision, True, shipped().dim
+        self.prompts = shipped().prompts
 
     def sums(self, texts: list[str]) -> Floats:
         raise MemoryError("no room")

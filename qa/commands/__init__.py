@@ -8,9 +8,9 @@ import typer
 
 from index.encoder import EncoderError
 from index.home import HomeError
-from qa.commands import ask, chat, cite, evaluate, index, records, search
+from qa.commands import ask, chat, cite, evaluate, index, questions, records, replay, search
 from qa.commands.options import tell
-from qa.questions import QuestionsError
+from qa.errors import UserError
 
 app = typer.Typer(
     add_completion=False, no_args_is_help=True, pretty_exceptions_enable=False, rich_markup_mode=None,
@@ -21,7 +21,9 @@ app.command("index")(index.index)
 app.command("search")(search.search)
 app.command("ask")(ask.ask)
 app.command("cite")(cite.cite)
+app.command("replay")(replay.replay)
 app.command("evaluate")(evaluate.evaluate)
+app.add_typer(questions.app, name="questions")
 app.add_typer(records.app, name="records")
 
 
@@ -31,7 +33,7 @@ def main() -> None:
         stream.reconfigure(encoding="utf-8", errors="backslashreplace")  # type: ignore[union-attr]
     try:
         app()
-    except (HomeError, EncoderError, QuestionsError) as error:
+    except (HomeError, EncoderError, UserError) as error:
         tell(str(error))
     except BrokenPipeError:
         sys.stderr.close()

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import errno
+import json
+from pathlib import Path
 from typing import Annotated
 
 import typer
 
 from index.retriever import open_home
+from qa.answer import Answer
 from qa.commands.options import (
     BatchOption,
     BookOption,
@@ -41,28 +45,45 @@ def ask(
     record: RecordOption = None,
     as_json: JsonOption = False,
     as_markdown: Annotated[bool, typer.Option("--markdown", help="Print Markdown with footnotes.")] = False,
+    receipt: Annotated[
+        Path | None, typer.Option(metavar="FILE", help="Write what the answer was made from, for `jiyao replay`.")
+    ] = None,
 ) -> None:
     """Answer a question with the words of the records."""
     if as_markdown and (as_json or batch):
         raise typer.BadParameter("--markdown prints one answer; leave out --json and --batch")
     filters = filters_of(first, last, speaker, person, tag, book, record)
     questions = questions_of(question, batch, history)
+    if receipt is not None and batch is not None:
+        raise typer.BadParameter("--receipt is for one QUESTION, not for --batch")
+    if receipt is not None and not receipt.absolute().parent.is_dir():
+        raise FileNotFoundError(errno.ENOENT, "no such folder", str(receipt.parent))
     retriever = open_home(home_of(home))
     from qa import pipeline
     from qa.export import markdown
 
     for one in questions:
         answer = pipeline.ask(retriever, one.question, list(one.history), filters)
+        if receipt is not None:
+            from qa.receipt import receipt as made
+
+            data = made(retriever, answer, list(one.history), filters)
+            receipt.write_text(json.dumps(data, ensure_ascii=False, indent=1) + "\n", "utf-8")
         if as_json or batch:
             emit(answer.json(one.id))
             continue
         if as_markdown:
             print(markdown([answer.json(one.id)]), end="")
             continue
-        if answer.query != answer.question:
-            print(f"→ {plain(answer.query)}\n")
-        print(plain(answer.text))
-        if answer.citations:
-            print()
-        for citation in answer.citations:
-            print(f"[{citation.mark}] {plain(citation.reference)}")
+        show(answer)
+
+
+def show(answer: Answer) -> None:
+    """Print an answer with its references, and the question as it was completed."""
+    if answer.query != answer.question:
+        print(f"→ {plain(answer.query)}\n")
+    print(plain(answer.text))
+    if answer.citations:
+        print()
+    for citation in answer.citations:
+        print(f"[{citation.mark}] {plain(citation.reference)}")

@@ -8,6 +8,7 @@ from typing import Annotated
 import typer
 
 from index import encoder as encoders
+from index.encoder import Prompts
 from index.home import Home
 from index.update import Progress, Report, update
 from qa.commands.options import HomeOption, home_of, tell
@@ -50,13 +51,14 @@ class Bar(Progress):
         self._bar.update(self._task, completed=done, total=total, description=Path(what).name)
 
 
-def run(home: Path, records: list[Path], encoder: str | None, *, rebuild: bool) -> Report:
+def run(home: Path, records: list[Path], encoder: str | None, prompts: Prompts | None = None, *, rebuild: bool) -> Report:
     """Update a home with the encoder named, or the one it was made by, or the shipped one."""
     place = Home(home)
     if encoder is None and not rebuild and (current := place.current()):
-        encoder = place.manifest(current).encoder
+        manifest = place.manifest(current)
+        encoder, prompts = manifest.encoder, prompts or Prompts(manifest.query_prefix, manifest.passage_prefix)
     with Bar() as bar:
-        return update(place, records, encoders.load(encoder, place.cache), rebuild=rebuild, progress=bar)
+        return update(place, records, encoders.load(encoder, place.cache, prompts), rebuild=rebuild, progress=bar)
 
 
 def index(
@@ -65,10 +67,15 @@ def index(
     encoder: Annotated[
         str | None, typer.Option(metavar="NAME_OR_PATH", help="A sentence-transformers model instead of the shipped encoder.")
     ] = None,
+    query_prefix: Annotated[
+        str | None, typer.Option(metavar="TEXT", help="What that model wants before a question; else its own configuration says.")
+    ] = None,
+    passage_prefix: Annotated[str | None, typer.Option(metavar="TEXT", help="What it wants before a passage.")] = None,
     rebuild: Annotated[bool, typer.Option("--rebuild", help="Forget what the home holds and index anew.")] = False,
 ) -> None:
     """Add records to the index, or bring it up to date."""
-    report = run(home_of(home), records, encoder, rebuild=rebuild)
+    given = None if query_prefix is None and passage_prefix is None else Prompts(query_prefix, passage_prefix)
+    report = run(home_of(home), records, encoder, given, rebuild=rebuild)
     told(report)
     tell(
         f"{report.read} read, {report.kept} unchanged, {report.removed} removed;"

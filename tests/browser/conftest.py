@@ -27,7 +27,7 @@ FLAGS = [
 WIDE: ViewportSize = {"width": 1280, "height": 800}
 
 
-expect.set_options(timeout=20_000)  # the first answer loads jieba's dictionary, and machines are slow
+expect.set_options(timeout=20_000)  # machines are slow
 
 
 @pytest.fixture(scope="session")
