@@ -31,7 +31,7 @@ class Edition:
 
     def json(self) -> dict[str, Any]:
         """An entry of `editions`."""
-        return asdict(self)
+        return {**asdict(self), "differences": [asdict(one) for one in self.differences]}
 
 
 def editions_json(editions: tuple[Edition, ...]) -> dict[str, Any]:

@@ -50,14 +50,9 @@ def ask(
     ] = None,
 ) -> None:
     """Answer a question with the words of the records."""
-    if as_markdown and (as_json or batch):
-        raise typer.BadParameter("--markdown prints one answer; leave out --json and --batch")
     filters = filters_of(first, last, speaker, person, tag, book, record)
     questions = questions_of(question, batch, history)
-    if receipt is not None and batch is not None:
-        raise typer.BadParameter("--receipt is for one QUESTION, not for --batch")
-    if receipt is not None and not receipt.absolute().parent.is_dir():
-        raise FileNotFoundError(errno.ENOENT, "no such folder", str(receipt.parent))
+    _check(batch, as_json, as_markdown, receipt)
     retriever = open_home(home_of(home))
     from qa import pipeline
     from qa.export import markdown
@@ -72,10 +67,17 @@ def ask(
         if as_json or batch:
             emit(answer.json(one.id))
             continue
-        if as_markdown:
-            print(markdown([answer.json(one.id)]), end="")
-            continue
-        show(answer)
+        print(markdown([answer.json(one.id)]), end="") if as_markdown else show(answer)
+
+
+def _check(batch: Path | None, as_json: bool, as_markdown: bool, receipt: Path | None) -> None:
+    """Refuse options that do not go together, and a receipt in no folder. Raises typer.BadParameter, FileNotFoundError."""
+    if as_markdown and (as_json or batch):
+        raise typer.BadParameter("--markdown prints one answer; leave out --json and --batch")
+    if receipt is not None and batch is not None:
+        raise typer.BadParameter("--receipt is for one QUESTION, not for --batch")
+    if receipt is not None and not receipt.absolute().parent.is_dir():
+        raise FileNotFoundError(errno.ENOENT, "no such folder", str(receipt.parent))
 
 
 def show(answer: Answer) -> None:
