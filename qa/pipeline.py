@@ -69,29 +69,34 @@ def once(
 ) -> tuple[list[Hit], dict[str, tuple[Passage, ...]]]:
     """The best k paragraphs, each in one edition, and the passages left out for it; `one_id`: only texts under one id are editions.
 
-    Other editions take no place from other paragraphs: for each one left out, the ranking is read on.
+    Other editions take no place from other paragraphs: the ranking is read twice as far, and on where that is not enough.
     """
-    asked = k
+    needed = _needed(k, mode)
+    asked = 2 * needed
     while True:
-        hits = ranked(retriever, query, wanted, asked, mode)
+        hits = retriever.search(query, asked, mode)
         kept, twins = distinct(retriever, hits, one_id=one_id)
-        if len(kept) >= k or len(hits) < asked:
-            return kept[:k], twins
-        asked += max(k, asked - len(kept))
+        if len(kept) >= needed or len(hits) < asked:
+            return ranked(retriever, query, wanted, k, mode, kept[:needed]), twins
+        asked *= 2
 
 
-def ranked(retriever: Retriever, query: Query, wanted: Intent, k: int, mode: Mode) -> list[Hit]:
-    """The best k paragraphs; for a hybrid search those first that the kind of question calls for."""
-    hits = (
-        spoken_by(retriever, query, retriever.search(query, max(k, 10), mode))
-        if mode == "hybrid"
-        else retriever.search(query, k, mode)
-    )
-    if wanted.kind == "record" and mode == "hybrid":
+def _needed(k: int, mode: Mode) -> int:
+    """How many hits the rules of `ranked` look at."""
+    return max(k, 10) if mode == "hybrid" else k
+
+
+def ranked(retriever: Retriever, query: Query, wanted: Intent, k: int, mode: Mode, found: list[Hit] | None = None) -> list[Hit]:
+    """The best k paragraphs for what is asked; `found`: what the search gave, where it was asked already."""
+    hits = retriever.search(query, _needed(k, mode), mode) if found is None else found
+    if mode != "hybrid":
+        return hits[:k]
+    hits = spoken_by(retriever, query, hits)
+    if wanted.kind == "record":
         hits = promoted(retriever, hits, fields_of(retriever, query.text, wanted, hits))
-    if wanted.kind == "summary" and mode == "hybrid":
+    if wanted.kind == "summary":
         hits = promoted(retriever, hits, main_points(retriever, hits))
-    return (_with_points(retriever, hits) if mode == "hybrid" else hits)[:k]
+    return _with_points(retriever, hits)[:k]
 
 
 def _with_points(retriever: Retriever, hits: list[Hit]) -> list[Hit]:

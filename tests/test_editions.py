@@ -6,13 +6,13 @@ import zipfile
 from pathlib import Path
 
 import pytest
-from answering import check, made, opened
+from answering import check, made, opened, sample
 from hypothesis import given
 from hypothesis import strategies as st
 
 from index.editions import alike, others, same
 from index.record import Passage
-from index.retriever import Retriever
+from index.retriever import Mode, Retriever
 from qa import pipeline
 from qa.editions import differences, editions_of
 
@@ -200,3 +200,13 @@ def test_the_same_talk_in_two_books_of_the_archive_is_one_hit(shared: Path, tmp_
         twin = hits[0]["editions"][0]["passage"]
         assert twin.split("#")[0] != hits[0]["passage"].split("#")[0]
         assert twin not in {hit["passage"] for hit in hits}
+
+
+@pytest.mark.parametrize("mode", ["hybrid", "dense", "lexical"])
+@pytest.mark.parametrize("k", [1, 3, 10, 30])
+def test_without_editions_the_ranking_is_what_it_would_be(mode: Mode, k: int) -> None:
+    alone = opened(sample())
+    query, wanted = pipeline.prepare(alone, "苏联的贷款有多少？")
+    hits, twins = pipeline.once(alone, query, wanted, k, mode, one_id=False)
+    assert twins == {}
+    assert [hit.passage.name for hit in hits] == [hit.passage.name for hit in pipeline.ranked(alone, query, wanted, k, mode)]
