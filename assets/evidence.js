@@ -13,6 +13,7 @@ function evidenceColumn(root, call, complain, chosen) {
   function place(html) {
     body.innerHTML = html;
     fillWords(body);
+    restyle(body.querySelector(".style"), keptStyle());
     const reading = body.querySelector(".reading"), cited = body.querySelector("mark") || body.querySelector(".cited");
     if (!reading || !cited) return;
     const low = cited.getBoundingClientRect().bottom - reading.getBoundingClientRect().bottom + 60;
@@ -96,7 +97,33 @@ function evidenceColumn(root, call, complain, chosen) {
     else if (button.dataset.copy !== undefined) copy(button);
   });
 
+  column.addEventListener("change", (event) => {
+    if (!event.target.matches(".style")) return;
+    restyle(event.target, event.target.value);
+    keepStyle(event.target.value);
+  });
+
   return { show, open, clear, reveal, narrow };
+}
+
+// The reference in another style, on the page and in what is copied; a style that this page does not know changes nothing.
+function restyle(choice, style) {
+  const references = choice ? JSON.parse(choice.dataset.references) : {};
+  if (!Object.hasOwn(references, style)) return;
+  const text = references[style], citing = choice.closest(".citing");
+  choice.value = style;
+  citing.querySelector(".reference").textContent = text;
+  for (const button of citing.querySelectorAll(".copy")) {
+    button.dataset.copy = button.dataset.quote === undefined ? text : `“${button.dataset.quote}”\n${text}`;
+  }
+}
+
+function keptStyle() {
+  try { return localStorage.getItem("jiyao-reference") ?? ""; } catch { return ""; }
+}
+
+function keepStyle(style) {
+  try { localStorage.setItem("jiyao-reference", style); } catch { /* the choice lasts as long as the evidence */ }
 }
 
 async function copy(button) {

@@ -68,7 +68,8 @@ function addTurn(reply) {
   turn.dataset.turn = turns.length;
   turn.innerHTML = reply.html;
   fillWords(turn);
-  turns.push({ question: reply.question, evidence: reply.evidence });
+  turns.push({ question: reply.question, evidence: reply.evidence, found: reply.found });
+  offerExport();
   start.classList.add("past");
   turnsList.append(turn);
   const first = Object.keys(reply.evidence)[0];
@@ -94,12 +95,27 @@ function newConversation() {
   running += 1;
   turns.length = 0;
   turnsList.replaceChildren();
+  offerExport();
   wait(false);
   complain(null);
   evidence.clear();
   start.classList.remove("past");
   begin();
   box.focus();
+}
+
+function offerExport() {
+  part("[data-do=export]").hidden = !turns.length;
+}
+
+async function exportTalk() {
+  const reply = await call("page_export", { turns: turns.map((turn) => turn.found) });
+  if (reply.error) return complain(reply);
+  const link = document.createElement("a");
+  link.href = URL.createObjectURL(new Blob([reply.text], { type: "text/markdown;charset=utf-8" }));
+  link.download = `${words("export_name")}.md`;
+  link.click();
+  setTimeout(() => URL.revokeObjectURL(link.href), 60000);
 }
 
 function line(css, key, values) {
@@ -172,6 +188,7 @@ function tellProblems() {
 
 const actions = {
   new: newConversation,
+  export: exportTalk,
   reload: () => location.reload(),
   back: () => (turnsList.lastElementChild ?? log).scrollIntoView({ block: "start" }),
   language: () => {

@@ -7,13 +7,11 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
-from itertools import chain
 
 from index.naming import is_institution, is_name
+from index.notes import home, is_before, is_signed, marks_in, note_mark
 from index.record import Paragraph
 
-_MARK = re.compile(r"(?:[①-⑳]|\[\d{1,3}\]|〔\d{1,3}〕|［\d{1,3}］)")
-_EDITOR = re.compile(r"[—–-]{1,2}\s*(?:编者?注|译者?注|原注|编者|译者)\s*[。）)\]〕]?\s*$")
 _DAY = r"[（(]?\s*(?:[一二]?[0-9一二三四五六七八九〇○零]{2,4}年)?[0-9一二三四五六七八九十A-Z]{1,3}月(?:[0-9一二三四五六七八九十]{1,3}[日号])?"
 
 _LINE = re.compile(
@@ -35,6 +33,9 @@ _LINE = re.compile(
     )\s*""",
     re.VERBOSE | re.DOTALL,
 )
+_SHORT_TITLE = 20
+"""A numbered line of so few characters without punctuation is a heading (〔１〕 后来), not a note."""
+
 _TALK = "会谈|谈话|会见|接见|会晤|座谈"
 _ATTENDED = re.compile(
     rf"(?:{_TALK})(?:一?共|从.{{1,12}})?(?:进行|持续|历时|延续)了?[^，。]{{1,14}}[，。]?(?:$|.{{0,8}}(?:参加|出席|陪同|在座))"
@@ -46,13 +47,14 @@ _SIGNATURE = re.compile(rf"[\s　]*(?P<name>[\u4e00-\u9fff·A-ZА-Я.\s]{{2,16}}
 
 def classify(paragraphs: tuple[Paragraph, ...], title: str) -> tuple[Paragraph, ...]:
     """Set kind and `note_of` of each paragraph; text, number and level stay."""
-    marks = [set(_MARK.findall(p.text)) for p in paragraphs]
+    texts = [p.text for p in paragraphs]
+    marks = [[mark for _, mark in marks_in(text)] for text in texts]
     result: list[Paragraph] = []
     for at, paragraph in enumerate(paragraphs):
         if paragraph.kind != "body":
             result.append(paragraph)
-        elif (mark := _note_mark(paragraph.text)) is not None:
-            result.append(replace(paragraph, kind="note", note_of=_home(paragraphs, marks, at, mark)))
+        elif (mark := note_mark(paragraph.text)) is not None and (found := _note(texts, marks, at, mark)):
+            result.append(replace(paragraph, kind="note", note_of=paragraphs[found[0]].number if found[0] is not None else None))
         elif _is_apparatus(paragraph.text, at, len(paragraphs), title):
             result.append(replace(paragraph, kind="apparatus"))
         else:
@@ -60,22 +62,22 @@ def classify(paragraphs: tuple[Paragraph, ...], title: str) -> tuple[Paragraph, 
     return tuple(result)
 
 
-def _note_mark(text: str) -> str | None:
-    """The mark a footnote begins with; an editor's remark without one has the empty mark; None for other text."""
-    start = _MARK.match(text.lstrip())
-    if start:
-        return str(start[0])
-    remark = _EDITOR.search(text)
-    inside = text.rstrip()[-1:] in "）)]〕" and max(map(text.lstrip().rfind, "（([〔")) > 0
-    return "" if remark and not inside else None
+def _note(texts: list[str], marks: list[list[str]], at: int, mark: str) -> tuple[int | None] | None:
+    """(The index of the paragraph that a note belongs to, or None); None alone where the text is no note but a point of a list.
 
-
-def _home(paragraphs: tuple[Paragraph, ...], marks: list[set[str]], at: int, mark: str) -> int | None:
-    """The number of the nearest paragraph that carries the mark inside its text, looking back first."""
-    for other in chain(range(at - 1, -1, -1), range(at + 1, len(paragraphs))):
-        if mark and mark in marks[other] and not paragraphs[other].text.lstrip().startswith(mark):
-            return paragraphs[other].number
-    return paragraphs[at - 1].number if mark == "" and at else None
+    ① and * head points as well: without a place that carries the mark, only a signature or a note beside it makes a note.
+    """
+    text = texts[at]
+    if mark == "":
+        return (at - 1 if at and not is_before(text) else None,)
+    if (found := home(texts, marks, at, mark)) is not None or is_signed(text):
+        return (found,)
+    if set(mark) == {"*"}:
+        return None
+    if not mark.isdecimal():
+        beside = [other for other in (at - 1, at + 1) if 0 <= other < len(texts) and note_mark(texts[other]) not in (None, "")]
+        return (None,) if any(home(texts, marks, other, note_mark(texts[other]) or "") is not None for other in beside) else None
+    return (None,) if len(text) > _SHORT_TITLE or re.search("[，。：；、？！,.;:《]", text) else None
 
 
 def _is_apparatus(text: str, at: int, count: int, title: str) -> bool:

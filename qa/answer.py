@@ -2,10 +2,41 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from typing import Any
 
 from index.record import RecordInfo
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """Where an edition has other words than the cited paragraph: `here` is `paragraph[start:end]`, `there` what stands for it."""
+
+    here: str
+    there: str
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class Edition:
+    """The same paragraph in another record: its name, where it is printed, and its differences within the cited passage."""
+
+    passage: str
+    record: str
+    title: str
+    book: str
+    reference: str
+    differences: tuple[Difference, ...]
+
+    def json(self) -> dict[str, Any]:
+        """An entry of `editions`."""
+        return {**asdict(self), "differences": [asdict(one) for one in self.differences]}
+
+
+def editions_json(editions: tuple[Edition, ...]) -> dict[str, Any]:
+    """The key `editions`, or nothing where there are none."""
+    return {"editions": [edition.json() for edition in editions]} if editions else {}
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,13 +53,14 @@ class Place:
     end: int
     speaker: str | None
     reference: str
+    editions: tuple[Edition, ...] = ()
 
     def json(self) -> dict[str, Any]:
         """The object of `search --json`, and `key`: the permanent name of the record."""
         return {
             "rank": self.rank, "score": round(self.score, 6), "passage": self.passage, "record": self.info.id, "key": self.info.key,
             "title": self.info.title, "date": self.info.date, "paragraph": self.paragraph, "text": self.text, "start": self.start,
-            "end": self.end, "speaker": self.speaker, "reference": self.reference,
+            "end": self.end, "speaker": self.speaker, "reference": self.reference, **editions_json(self.editions),
         }  # fmt: skip
 
 
@@ -47,7 +79,10 @@ class Found:
 
 @dataclass(frozen=True, slots=True)
 class Citation:
-    """One mark of an answer: `quote` is `paragraph[start:end]`; `speaker` is who says it; `key` names the record."""
+    """One mark of an answer: `quote` is `paragraph[start:end]`; `speaker` is who says it; `key` names the record.
+
+    `note` names the editor's note that is quoted (注①, 编者注); None where the words are the record's own.
+    """
 
     mark: int
     passage: str
@@ -59,10 +94,16 @@ class Citation:
     start: int
     end: int
     reference: str
+    note: str | None = None
+    editions: tuple[Edition, ...] = ()
 
     def json(self) -> dict[str, Any]:
-        """The object of `ask --json`."""
-        return {name: getattr(self, name) for name in self.__slots__}
+        """The object of `ask --json`; `note` and `editions` are there where there are any."""
+        return {
+            "mark": self.mark, "passage": self.passage, "key": self.key, "record": self.record, "paragraph": self.paragraph,
+            "speaker": self.speaker, "quote": self.quote, "start": self.start, "end": self.end, "reference": self.reference,
+            **({"note": self.note} if self.note else {}), **editions_json(self.editions),
+        }  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,26 +3,16 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 
 from index.fold import fold_chars
 from index.lexicon import Lexicon
 from index.retriever import Retriever
 from index.speech import names_in, spans
 from qa.answer import Citation
+from qa.cited import Noted, Row, next_note, noted, reference
 from qa.generator import Pick
 from qa.gloss import gloss
 from qa.phrases import say, traditional
-from qa.reference import gbt7714
-
-
-@dataclass(frozen=True, slots=True)
-class Paragraph:
-    """What a citation needs of its paragraph."""
-
-    text: str
-    kind: str
-    speaker: str | None
 
 
 def cite(retriever: Retriever, picks: list[Pick]) -> list[tuple[Citation, str]]:
@@ -30,38 +20,41 @@ def cite(retriever: Retriever, picks: list[Pick]) -> list[tuple[Citation, str]]:
     cited: list[tuple[Citation, str]] = []
     for pick in picks:
         rows = retriever.reader.paragraphs(pick.record)
-        paragraph = next(
-            (Paragraph(row["text"], row["kind"], row["speaker"]) for row in rows if row["number"] == pick.number), None
-        )
-        if paragraph is None:
+        row = next((row for row in rows if row["number"] == pick.number), None)
+        if row is None:
             continue
-        speakers = {name for row in rows if (name := row["speaker"])}
-        start, end, speaker = _clip(paragraph, pick, speakers, retriever.lexicon)
-        quote = paragraph.text[start:end]
+        note = noted(rows, pick.number, pick.start)
+        start, end, speaker = _clip(row, pick, note, {name for row in rows if (name := row["speaker"])}, retriever.lexicon)
+        quote = row["text"][start:end]
         if not quote.strip():
             continue
         info = retriever.reader.info(pick.record)
         citation = Citation(
             mark=len(cited) + 1, passage=f"{pick.record}#{pick.number}", key=pick.record, record=info.id, paragraph=pick.number,
-            speaker=speaker, quote=quote, start=start, end=end, reference=gbt7714(info, pick.number),
+            speaker=speaker, quote=quote, start=start, end=end, reference=reference(info, rows, pick.number, pick.start),
+            note=note.name if note else None,
         )  # fmt: skip
-        cited.append((citation, "told" if _is_told(paragraph, citation) else paragraph.kind))
+        kind = "note" if note else "told" if _is_told(row, citation) else row["kind"]
+        cited.append((citation, kind))
     return cited
 
 
 _MARK = re.compile(r"\[\d+\]")
 
 
-def _clip(paragraph: Paragraph, pick: Pick, speakers: set[str], lexicon: Lexicon) -> tuple[int, int, str | None]:
-    """(start, end, speaker) of what is quoted: words of one speaker, without a printed mark [1] that would look like one of ours."""
-    start, end, speaker = pick.start, min(pick.end, len(paragraph.text)), None
-    if paragraph.kind in ("body", "quotation"):
-        names = names_in(paragraph.text, speakers, lexicon)
-        for first, last, who in spans(paragraph.text, paragraph.speaker, names, talkers=speakers):
+def _clip(row: Row, pick: Pick, note: Noted | None, speakers: set[str], lexicon: Lexicon) -> tuple[int, int, str | None]:
+    """(start, end, speaker) of what is quoted: words of one speaker or of one note, whose writer is none of them.
+
+    A printed mark [1] that would look like one of ours is left out.
+    """
+    text: str = row["text"]
+    start, end, speaker = pick.start, min(pick.end, note.end if note else next_note(row, pick.start)), None
+    if row["kind"] in ("body", "quotation") and not note:
+        for first, last, who in spans(text, row["speaker"], names_in(text, speakers, lexicon), talkers=speakers):
             if first <= start < last:
                 speaker, end = who, min(end, last)
                 break
-    bounds = [start, *(at for mark in _MARK.finditer(paragraph.text, start, end) for at in mark.span()), end]
+    bounds = [start, *(at for mark in _MARK.finditer(text, start, end) for at in mark.span()), end]
     stretches = [(bounds[i], bounds[i + 1]) for i in range(0, len(bounds), 2)]
     return (*max(stretches, key=lambda stretch: stretch[1] - stretch[0]), speaker)
 
@@ -69,14 +62,14 @@ def _clip(paragraph: Paragraph, pick: Pick, speakers: set[str], lexicon: Lexicon
 _SAYS = re.compile(r"(?:说|指出|强调|认为|问|答|表示|回答|解释|补充)[^。！？；]{0,6}?[，：:“]")
 
 
-def _is_told(paragraph: Paragraph, citation: Citation) -> bool:
+def _is_told(row: Row, citation: Citation) -> bool:
     """Whether a quotation is the narrator's telling: it holds a verb of saying itself, or names the person and none stands before it."""
-    if paragraph.kind != "body" or citation.speaker is None:
+    if row["kind"] != "body" or citation.speaker is None:
         return False
     if _SAYS.search(citation.quote):
         return True
     named = citation.speaker in citation.quote or citation.quote.startswith(("他", "她"))
-    return named and not _SAYS.search(paragraph.text, 0, citation.end)
+    return named and not _SAYS.search(row["text"], 0, citation.end)
 
 
 def compose(cited: list[tuple[Citation, str]], lang: str, retriever: Retriever) -> str:

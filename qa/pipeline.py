@@ -6,19 +6,20 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from index.reader import Filters
-from index.record import ANSWERING, Hit
+from index.record import ANSWERING, Hit, Passage
 from index.retriever import Mode, Retriever
 from index.scoring import Query
 from index.speaker import speaker_name
-from qa.answer import Answer, Found, Place, Searched
+from qa.answer import Answer, Citation, Found, Place, Searched
 from qa.apparatus import about_record, fields_of, led_in, promoted
 from qa.citation import cite, compose, shown
+from qa.cited import reference
+from qa.editions import distinct, edition, editions_of
 from qa.examples import examples
 from qa.followup import focus, stand_alone
 from qa.generator import Pick, announced, extract, merge, quoted
 from qa.intent import Intent, intent, subject
 from qa.phrases import language, say
-from qa.reference import gbt7714
 from qa.refusal import THRESHOLD, confidence, refuse, terms_of
 from qa.summary import main_points
 
@@ -40,14 +41,8 @@ def search(
 ) -> Found:
     """Rank the paragraphs for a question; one about the record itself has the parts that hold it first."""
     query, wanted = prepare(retriever, question, history, filters)
-    hits = ranked(retriever, query, wanted, k, mode)
-    places = []
-    for rank, hit in enumerate(hits, 1):
-        info, passage = retriever.reader.info(hit.passage.record), hit.passage
-        places.append(
-            Place(rank, hit.score, passage.name, info, passage.number, passage.text, passage.start, passage.end, passage.speaker,
-                  gbt7714(info, passage.number))
-        )  # fmt: skip
+    hits, twins = once(retriever, query, wanted, k, mode, one_id=True)
+    places = [_place(retriever, rank, hit, twins.get(hit.passage.name, ())) for rank, hit in enumerate(hits, 1)]
     return Found(_whole(question), query.text, tuple(places))
 
 
@@ -60,18 +55,48 @@ def prepare(
     return retriever.query(text, filters, focus(question, text)), intent(text)
 
 
-def ranked(retriever: Retriever, query: Query, wanted: Intent, k: int, mode: Mode) -> list[Hit]:
-    """The best k paragraphs; for a hybrid search those first that the kind of question calls for."""
-    hits = (
-        spoken_by(retriever, query, retriever.search(query, max(k, 10), mode))
-        if mode == "hybrid"
-        else retriever.search(query, k, mode)
-    )
-    if wanted.kind == "record" and mode == "hybrid":
+def _place(retriever: Retriever, rank: int, hit: Hit, twins: tuple[Passage, ...]) -> Place:
+    info, passage = retriever.reader.info(hit.passage.record), hit.passage
+    return Place(
+        rank, hit.score, passage.name, info, passage.number, passage.text, passage.start, passage.end, passage.speaker,
+        reference(info, retriever.reader.paragraphs(passage.record), passage.number, passage.start),
+        tuple(edition(retriever, passage, twin) for twin in twins),
+    )  # fmt: skip
+
+
+def once(
+    retriever: Retriever, query: Query, wanted: Intent, k: int, mode: Mode, *, one_id: bool
+) -> tuple[list[Hit], dict[str, tuple[Passage, ...]]]:
+    """The best k paragraphs, each in one edition, and the passages left out for it; `one_id`: only texts under one id are editions.
+
+    Other editions take no place from other paragraphs: the ranking is read twice as far, and on where that is not enough.
+    """
+    needed = _needed(k, mode)
+    asked = 2 * needed
+    while True:
+        hits = retriever.search(query, asked, mode)
+        kept, twins = distinct(retriever, hits, one_id=one_id)
+        if len(kept) >= needed or len(hits) < asked:
+            return ranked(retriever, query, wanted, k, mode, kept[:needed]), twins
+        asked *= 2
+
+
+def _needed(k: int, mode: Mode) -> int:
+    """How many hits the rules of `ranked` look at."""
+    return max(k, 10) if mode == "hybrid" else k
+
+
+def ranked(retriever: Retriever, query: Query, wanted: Intent, k: int, mode: Mode, found: list[Hit] | None = None) -> list[Hit]:
+    """The best k paragraphs for what is asked; `found`: what the search gave, where it was asked already."""
+    hits = retriever.search(query, _needed(k, mode), mode) if found is None else found
+    if mode != "hybrid":
+        return hits[:k]
+    hits = spoken_by(retriever, query, hits)
+    if wanted.kind == "record":
         hits = promoted(retriever, hits, fields_of(retriever, query.text, wanted, hits))
-    if wanted.kind == "summary" and mode == "hybrid":
+    if wanted.kind == "summary":
         hits = promoted(retriever, hits, main_points(retriever, hits))
-    return (_with_points(retriever, hits) if mode == "hybrid" else hits)[:k]
+    return _with_points(retriever, hits)[:k]
 
 
 def _with_points(retriever: Retriever, hits: list[Hit]) -> list[Hit]:
@@ -110,7 +135,7 @@ def ask(retriever: Retriever, question: str, history: list[str] | None = None, f
     if not question.strip() or wanted.kind in ("greeting", "thanks"):
         return _word(retriever, question, lang, wanted.kind if question.strip() else "empty")
     query = retriever.query(text, filters, focus(question, text))
-    hits = ranked(retriever, query, wanted, 10, "hybrid")
+    hits, _ = once(retriever, query, wanted, 10, "hybrid", one_id=False)
     picks, sure = _draft(retriever, query, hits, wanted)
     searched = _searched(retriever, query, hits)
     if not picks or sure < THRESHOLD:
@@ -121,8 +146,13 @@ def ask(retriever: Retriever, question: str, history: list[str] | None = None, f
         body = f"{say('who', lang, who=shown(cited[0][0].speaker, lang, retriever))}\n{body}"
     if wanted.kind == "summary" and cited:
         body = f"{say('points', lang, title=retriever.reader.info(cited[0][0].key).title)}\n{body}"
-    citations = tuple(citation for citation, _ in cited)
+    citations = tuple(_with_editions(retriever, citation) for citation, _ in cited)
     return Answer(question, text, lang, True, body, citations, searched, sure, query.expansion.added)
+
+
+def _with_editions(retriever: Retriever, one: Citation) -> Citation:
+    """A citation with the other books that print its words; a note's are its editor's alone."""
+    return one if one.note else replace(one, editions=editions_of(retriever, one.key, one.paragraph, one.start, one.end))
 
 
 def _draft(retriever: Retriever, query: Query, hits: list[Hit], wanted: Intent) -> tuple[list[Pick], float]:

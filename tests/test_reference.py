@@ -7,7 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from index.record import RecordInfo
-from qa.reference import gbt7714, parse_source
+from qa.reference import gbt, item, locator
+from qa.source import parse_source
 
 PRINTED = "顾三省主编：《长坪文存·渡口第七卷（1930.10—1931.3）》,渡口镇：渡口出版社， 1998年。"
 
@@ -18,6 +19,10 @@ def info(source: str = "", **fields: object) -> RecordInfo:
         "source": source, "tags": (), "book": "长坪档案", "book_author": "县档案室", "paragraphs": 9,
     }  # fmt: skip
     return RecordInfo(**{**values, **fields})  # type: ignore[arg-type]
+
+
+def gbt7714(record: RecordInfo, paragraph: int) -> str:
+    return gbt(item(record, locator(paragraph)))
 
 
 def host(source: str, **fields: object) -> str:

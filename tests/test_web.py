@@ -15,13 +15,16 @@ from hypothesis import strategies as st
 import app
 from index.record import RecordInfo
 from qa.web import render
-from qa.web.service import LIMIT, PageError, Service
+from qa.web.evidence import evidence
+from qa.web.service import LIMIT, PageError, Service, exported
 
 ROOT = Path(app.__file__).parent
 TEXTS = {lang: json.loads((ROOT / "assets" / f"{lang}.json").read_text("utf-8")) for lang in ("zh", "en")}
 
-TAGS = {"button", "details", "div", "h2", "h3", "li", "mark", "p", "section", "span", "summary", "ul"}
-ATTRIBUTES = {"class", "type", "dir", "lang", "tabindex"}
+TAGS = {
+    "button", "del", "details", "div", "h2", "h3", "ins", "li", "mark", "option", "p", "section", "select", "span", "summary", "ul",
+}  # fmt: skip
+ATTRIBUTES = {"class", "type", "dir", "lang", "tabindex", "value"}
 HOSTILE = (
     "<script>alert(1)</script>",
     '<img src=x onerror="alert(1)">',
@@ -98,13 +101,45 @@ def test_evidence_holds_no_markup_of_a_record_and_highlights_exactly_the_quotati
     start = data.draw(st.integers(0, len(cited["text"])))
     end = data.draw(st.integers(start, len(cited["text"])))
     extract = render.Extract(info, paragraphs, before=True, after=False)
-    parsed = Parsed(render.evidence(extract, render.Focus(cited["number"], start, end, reference)))
+    parsed = Parsed(evidence(extract, render.Focus(cited["number"], start, end, {"gbt7714": reference, "ris": "TY"})))
     assert parsed.safe()
     assert parsed.texts.get("mark", "") == cited["text"][start:end]
     assert parsed.texts.get("text", "") == "".join(row["text"] for row in paragraphs)
     assert parsed.texts.get("reference", "") == reference
     copies = [values["data-copy"] for tag, values in parsed.tags if tag == "button" and "data-copy" in values]
     assert copies[0] == reference
+
+
+@given(infos(), texts.filter(bool), st.lists(st.tuples(texts, texts, st.integers(0, 40), st.integers(0, 9)), max_size=4), texts)
+def test_other_editions_hold_no_markup_and_mark_the_words_that_differ(
+    info: RecordInfo, text: str, found: list[tuple[str, str, int, int]], title: str
+) -> None:
+    ends = [(min(start, len(text)), min(start + length, len(text)), there) for _, there, start, length in found]
+    differences = [{"here": text[start:end], "there": there, "start": start, "end": end} for start, end, there in ends]
+    edition = {"passage": "ab~12#7", "record": "ab", "title": title, "book": title, "reference": "", "differences": differences}
+    row = {"number": 3, "kind": "body", "level": 0, "text": text, "speaker": None, "note_of": None}
+    focus = render.Focus(3, 0, len(text) // 2, {"gbt7714": "r"}, editions=(edition,))
+    parsed = Parsed(evidence(render.Extract(info, (row,), before=False, after=False), focus))
+    assert parsed.safe()
+    assert parsed.texts["text"] == text
+    assert parsed.texts.get("mark", "") == text[: len(text) // 2]
+    assert parsed.texts.get("variant", "") == "".join(text[start:end] for start, end in focus.variants)
+    assert parsed.texts.get("ins", "") == "".join(there for _, _, there in ends)
+    assert ("button", "ab~12") in [(tag, values.get("data-open")) for tag, values in parsed.tags]
+
+
+def test_a_note_in_a_paragraph_is_shown_as_the_editors_and_not_as_the_speakers() -> None:
+    row = {"number": 3, "kind": "body", "level": 0, "text": "船（指渡船——编者注）", "speaker": "何舟", "note_of": None}
+    quoted = render.paragraph(row, render.Focus(3, 2, 4, {}, None, "编者注"))
+    assert 'data-text="editor"' in quoted
+    assert "何舟" not in quoted
+    assert "何舟" in render.paragraph(row, render.Focus(3, 0, 1, {}, "何舟"))
+
+
+@pytest.mark.parametrize("turns", [None, "问", 3, [3], [{}], [{"question": 1, "query": 1, "answer": 1, "citations": []}]])
+def test_what_is_no_conversation_is_not_exported(turns: object) -> None:
+    with pytest.raises(PageError, match="error_request"):
+        exported(turns)
 
 
 @given(texts, st.lists(texts, max_size=3), texts, texts, st.booleans())

@@ -8,7 +8,7 @@ import typer
 
 from index.encoder import EncoderError
 from index.home import HomeError
-from qa.commands import ask, chat, doctor, evaluate, index, questions, records, replay, search
+from qa.commands import ask, chat, cite, doctor, evaluate, index, questions, records, replay, search
 from qa.commands.options import tell
 from qa.errors import UserError
 
@@ -20,6 +20,7 @@ app.command("chat")(chat.chat)
 app.command("index")(index.index)
 app.command("search")(search.search)
 app.command("ask")(ask.ask)
+app.command("cite")(cite.cite)
 app.command("replay")(replay.replay)
 app.command("evaluate")(evaluate.evaluate)
 app.add_typer(questions.app, name="questions")

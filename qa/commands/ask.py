@@ -44,6 +44,7 @@ def ask(
     book: BookOption = None,
     record: RecordOption = None,
     as_json: JsonOption = False,
+    as_markdown: Annotated[bool, typer.Option("--markdown", help="Print Markdown with footnotes.")] = False,
     receipt: Annotated[
         Path | None, typer.Option(metavar="FILE", help="Write what the answer was made from, for `jiyao replay`.")
     ] = None,
@@ -51,12 +52,10 @@ def ask(
     """Answer a question with the words of the records."""
     filters = filters_of(first, last, speaker, person, tag, book, record)
     questions = questions_of(question, batch, history)
-    if receipt is not None and batch is not None:
-        raise typer.BadParameter("--receipt is for one QUESTION, not for --batch")
-    if receipt is not None and not receipt.absolute().parent.is_dir():
-        raise FileNotFoundError(errno.ENOENT, "no such folder", str(receipt.parent))
+    _check(batch, as_json, as_markdown, receipt)
     retriever = open_home(home_of(home))
     from qa import pipeline
+    from qa.export import markdown
 
     for one in questions:
         answer = pipeline.ask(retriever, one.question, list(one.history), filters)
@@ -68,7 +67,17 @@ def ask(
         if as_json or batch:
             emit(answer.json(one.id))
             continue
-        show(answer)
+        print(markdown([answer.json(one.id)]), end="") if as_markdown else show(answer)
+
+
+def _check(batch: Path | None, as_json: bool, as_markdown: bool, receipt: Path | None) -> None:
+    """Refuse options that do not go together, and a receipt in no folder. Raises typer.BadParameter, FileNotFoundError."""
+    if as_markdown and (as_json or batch):
+        raise typer.BadParameter("--markdown prints one answer; leave out --json and --batch")
+    if receipt is not None and batch is not None:
+        raise typer.BadParameter("--receipt is for one QUESTION, not for --batch")
+    if receipt is not None and not receipt.absolute().parent.is_dir():
+        raise FileNotFoundError(errno.ENOENT, "no such folder", str(receipt.parent))
 
 
 def show(answer: Answer) -> None:

@@ -13,8 +13,9 @@ from typing import Annotated, Any
 
 import typer
 
+from index.home import Home, HomeError
 from index.ingest import parse_date
-from index.reader import Filters
+from index.reader import Filters, Reader
 from qa.questions import Question, read_questions
 
 HomeOption = Annotated[
@@ -108,3 +109,17 @@ def _shown(char: re.Match[str]) -> str:
 def tell(line: str) -> None:
     """A line for the person at the terminal; never on stdout, which is for results."""
     print(f"jiyao: {plain(line).replace(chr(10), ' ')}", file=sys.stderr)
+
+
+def reader_of(home: Home) -> Reader:
+    """The records of a home's current version. Raises HomeError."""
+    current = home.current()
+    if not current:
+        raise HomeError(f"there is no index in {home.path}; make one with: jiyao index RECORDS --home {home.path}")
+    home.manifest(current)
+    return Reader(home.database, current)
+
+
+def unknown(home: Home, id: str) -> HomeError:
+    """The error for a record that a home does not hold."""
+    return HomeError(f"no record {id!r} in {home.path}; see them with: jiyao records list --home {home.path}")

@@ -8,21 +8,12 @@ from typing import Annotated, Any
 
 import typer
 
-from index.home import Home, HomeError
-from index.reader import Reader
+from index.home import Home
 from index.record import RecordInfo
 from index.update import remove as forget
-from qa.commands.options import HomeOption, JsonOption, emit, home_of, plain, tell
+from qa.commands.options import HomeOption, JsonOption, emit, home_of, plain, reader_of, tell, unknown
 
 app = typer.Typer(help="What the index holds.", invoke_without_command=True)
-
-
-def _reader(home: Home) -> Reader:
-    current = home.current()
-    if not current:
-        raise HomeError(f"there is no index in {home.path}; make one with: jiyao index RECORDS --home {home.path}")
-    home.manifest(current)
-    return Reader(home.database, current)
 
 
 @app.callback()
@@ -47,7 +38,7 @@ def _given(context: typer.Context, home: Path | None, as_json: bool) -> tuple[Ho
 
 
 def _list(home: Home, as_json: bool) -> None:
-    infos = _reader(home).records()
+    infos = reader_of(home).records()
     if as_json:
         emit({"records": [_info(info) for info in infos]})
         return
@@ -65,10 +56,10 @@ def show(
 ) -> None:
     """Print a record with its paragraphs and speakers; `id` shows all texts under it."""
     place, as_json = _given(context, home, as_json)
-    reader = _reader(place)
+    reader = reader_of(place)
     keys = reader.keys(id)
     if not keys:
-        raise HomeError(f"no record {id!r} in {place.path}; see them with: jiyao records list --home {place.path}")
+        raise unknown(place, id)
     if as_json:
         shown = [{**_info(reader.info(key)), "sources": reader.paths(key), "text": reader.paragraphs(key)} for key in keys]
         emit({"records": shown})
@@ -84,10 +75,10 @@ def remove(
 ) -> None:
     """Remove a record from the index; its file stays where it is."""
     place, as_json = _given(context, home, as_json)
-    _reader(place)
+    reader_of(place)
     gone = forget(place, id)
     if not gone:
-        raise HomeError(f"no record {id!r} in {place.path}; see them with: jiyao records list --home {place.path}")
+        raise unknown(place, id)
     if as_json:
         emit({"removed": gone})
     tell(f"{gone} removed")

@@ -16,9 +16,9 @@ from starlette.middleware import Middleware
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from index.home import HomeError
-from qa.reference import gbt7714
 from qa.web import render
-from qa.web.service import LISTED, Json, PageError, Service, focus
+from qa.web.evidence import evidence
+from qa.web.service import LISTED, Json, PageError, Service, exported, focus
 
 ASSETS = Path(__file__).resolve().parents[2] / "assets"
 
@@ -117,9 +117,12 @@ def _calls(service: Service, problems: list[str]) -> list[Callable[[Json], Json]
         if not isinstance(number, int):
             raise PageError("error_request")
         extract = service.around(request.get("record"), number)
-        return {"html": render.evidence(extract, render.Focus(number, 0, 0, gbt7714(extract.info, number)))}
+        return {"html": evidence(extract, render.Focus(number, 0, 0, extract.references))}
 
-    return [_guarded(function) for function in (page_start, page_ask, page_more, page_open)]
+    def page_export(request: Json) -> Json:
+        return {"text": exported(request.get("turns"))}
+
+    return [_guarded(function) for function in (page_start, page_ask, page_more, page_open, page_export)]
 
 
 def _guarded(function: Callable[[Json], Json]) -> Callable[[Json], Json]:
@@ -166,11 +169,13 @@ def _turn(service: Service, question: object, history: object) -> Json:
     parts = [render.question(found["question"]), render.answer(found), render.searched(found)]
     if not found["answered"]:
         parts.append(render.nearest(service.passages(found["searched"]["nearest"])))
-    evidence = {
-        str(citation["mark"]): render.evidence(service.around(citation["key"], citation["paragraph"]), focus(citation))
-        for citation in found["citations"]
-    }
-    return {"question": found["question"], "html": "".join(parts), "evidence": evidence}
+    shown = {str(citation["mark"]): _evidence(service, citation) for citation in found["citations"]}
+    return {"question": found["question"], "html": "".join(parts), "evidence": shown, "found": found}
+
+
+def _evidence(service: Service, citation: Json) -> str:
+    extract = service.around(citation["key"], citation["paragraph"], citation["start"])
+    return evidence(extract, focus(citation, extract))
 
 
 @contextmanager

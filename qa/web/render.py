@@ -7,19 +7,19 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from html import escape
 from typing import Any
 
+from index.notes import note_mark
 from index.record import DESCRIPTION, HEADER, RecordInfo
+from qa.marks import MARK, quoted
 
 Json = dict[str, Any]
 
 EXCERPT = 90
 """Characters of a passage that a list of passages shows."""
 
-_MARK = re.compile(r"\[(\d{1,4})\]")
 _GLOSS = re.compile(r"(\([^()<>\n]* = [^()<>\n]*\))")
 """Words of a quotation in the question's language, as an answer gives them in brackets; in escaped text."""
 
@@ -28,7 +28,8 @@ _GLOSS = re.compile(r"(\([^()<>\n]* = [^()<>\n]*\))")
 class Extract:
     """Neighbouring paragraphs of one record, dicts as `Reader.paragraphs` has them. `before`, `after`: whether more lie there.
 
-    `notes` are the footnotes of the paragraph in the middle, where they stand further away.
+    `notes` are the footnotes of the paragraph in the middle, or what it is a note to, where they stand further away;
+    `references`: name of a style -> its reference in it.
     """
 
     info: RecordInfo
@@ -36,17 +37,29 @@ class Extract:
     before: bool
     after: bool
     notes: tuple[Json, ...] = ()
+    references: dict[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
 class Focus:
-    """What an extract is shown for: the paragraph, the span quoted in it (empty: none), the reference, who says it."""
+    """What an extract is shown for: the paragraph, the span quoted in it (empty: none), who says it, the note it is, if any.
+
+    `references`: name of a style -> the reference in it, the first one shown; `editions`: as `ask --json` has them.
+    """
 
     number: int
     start: int
     end: int
-    reference: str
+    references: dict[str, str]
     speaker: str | None = None
+    note: str | None = None
+    editions: tuple[Json, ...] = ()
+
+    @property
+    def variants(self) -> list[tuple[int, int]]:
+        """The spans of the paragraph that another edition has otherwise, in order, none within another."""
+        spans = sorted({(one["start"], one["end"]) for edition in self.editions for one in edition["differences"]})
+        return [span for at, span in enumerate(spans) if all(span[0] >= end for _, end in spans[:at])]
 
 
 def word(key: str, tag: str = "span", css: str = "", **values: object) -> str:
@@ -76,8 +89,8 @@ def answer(found: Json) -> str:
     """The text of an answer: one <p> per line, quotations set apart, each mark a button."""
     marks = {citation["mark"] for citation in found["citations"]}
     parts: list[str] = []
-    for text, quoted in _quoted(_without_names(found), found["citations"]):
-        if quoted:
+    for text, is_quote in quoted(_without_names(found), found["citations"]):
+        if is_quote:
             parts.append(f'<span class="quote" lang="zh">{escape(text)}</span>')
         else:
             parts.append(_marked(text, marks))
@@ -91,28 +104,10 @@ def _without_names(found: Json) -> str:
     return "\n".join(line for line in found["answer"].split("\n") if not any(name in line for name in names))
 
 
-def _quoted(text: str, citations: list[Json]) -> Iterator[tuple[str, bool]]:
-    """Cut a text at the quotations in it: (piece, is a quotation). Of several places the one before the mark is meant."""
-    spans = []
-    for citation in citations:
-        quote, mark = citation["quote"], rf"\W{{0,3}}\[{citation['mark']}\]"
-        before_mark = re.search(f"{re.escape(quote)}(?={mark})", text)
-        start = before_mark.start() if before_mark else text.find(quote)
-        if quote and start >= 0:
-            spans.append((start, start + len(quote)))
-    at = 0
-    for start, end in sorted(spans):
-        if start >= at:
-            yield text[at:start], False
-            yield text[start:end], True
-            at = end
-    yield text[at:], False
-
-
 def _marked(text: str, marks: set[int]) -> str:
     """Plain text of an answer: marks become buttons that keep to the character before them, line ends become paragraphs."""
     parts, at = list[str](), 0
-    for match in _MARK.finditer(text):
+    for match in MARK.finditer(text):
         if int(match[1]) in marks:
             cut = match.start() - 1 if text[at : match.start()][-1:].strip() else match.start()
             parts += [
@@ -163,14 +158,15 @@ def records(infos: list[RecordInfo], left: int) -> str:
     """The list of records, each a button that opens it; `left` more are not in it."""
     items = (
         f'<li><button type="button" class="near" data-open="{escape(info.key)}" data-number="1">'
-        f'<span class="near-text" lang="zh">{escape(info.title)}</span><span class="near-place">{_date(info)}</span></button></li>'
+        f'<span class="near-text" lang="zh">{escape(info.title)}</span><span class="near-place">{dated(info)}</span></button></li>'
         for info in infos
     )
     more = f"<li>{word('records_more', count=left)}</li>" if left else ""
     return f'<ul class="list">{"".join(items)}{more}</ul>'
 
 
-def _date(info: RecordInfo) -> str:
+def dated(info: RecordInfo) -> str:
+    """The date of a record as it is printed, or that there is none."""
     return escape(info.date.replace(",", "—" if info.period else "，")) if info.date else word("undated")
 
 
@@ -180,46 +176,40 @@ def _number(number: int) -> str:
 
 
 def paragraph(row: Json, focus: Focus | None) -> str:
-    """One paragraph with its number and speaker; the quoted span, if it is in focus, highlighted."""
-    text, here = row["text"], focus is not None and focus.number == row["number"]
-    if here and focus and focus.start < focus.end:
-        start, end = focus.start, focus.end
-        body = f"{escape(text[:start])}<mark>{escape(text[start:end])}</mark>{escape(text[end:])}"
-    else:
-        body = escape(text)
-    speaker = (focus.speaker if here and focus else None) or row["speaker"]
+    """One paragraph with its number and speaker; in focus, with the quoted span highlighted and other editions' words marked."""
+    here = focus if focus is not None and focus.number == row["number"] else None
+    body = _focused(row["text"], here) if here else escape(row["text"])
+    speaker = (here and here.speaker) or row["speaker"]
     who = f'<span class="who">{escape(speaker)}</span>' if speaker else ""
-    note = ""
     if row["kind"] == "note":
-        note = word("note", css="who") if row["note_of"] is None else word("note_of", css="who", number=row["note_of"])
+        mark = (note_mark(row["text"]) or "").replace("*", "＊")
+        who += word("note", css="who") if row["note_of"] is None else word("note_of", css="who", number=row["note_of"], mark=mark)
+    elif here and here.note:
+        who = word("editor", css="who")
     css = f"paragraph {escape(row['kind'])}{' cited' if here else ''}"
     return (
         f'<div class="{css}" data-number="{row["number"]}">{_number(row["number"])}'
-        f'<div class="body">{who}{note}<div class="text">{body}</div></div></div>'
+        f'<div class="body">{who}<div class="text">{body}</div></div></div>'
     )
+
+
+def _focused(text: str, focus: Focus) -> str:
+    start, end = focus.start, max(focus.end, focus.start)
+    inside = f"<mark>{_varied(text, start, end, focus.variants)}</mark>" if start < end else ""
+    return _varied(text, 0, start, focus.variants) + inside + _varied(text, end, len(text), focus.variants)
+
+
+def _varied(text: str, start: int, end: int, variants: list[tuple[int, int]]) -> str:
+    """A stretch of a text in which the words that another edition has otherwise are marked."""
+    parts, at = list[str](), start
+    for first, last in variants:
+        first, last = max(first, at), min(last, end)
+        if first < last:
+            parts += [escape(text[at:first]), f'<span class="variant">{escape(text[first:last])}</span>']
+            at = last
+    return "".join([*parts, escape(text[at:end])])
 
 
 def paragraphs(rows: tuple[Json, ...], focus: Focus | None = None) -> str:
     """Paragraphs in their order."""
     return "".join(paragraph(row, focus) for row in rows)
-
-
-def evidence(extract: Extract, focus: Focus) -> str:
-    """The evidence of one citation: the record, the passage among its neighbours, the reference, what can be copied."""
-    info, rows = extract.info, extract.paragraphs
-    quote = next((row["text"][focus.start : focus.end] for row in rows if row["number"] == focus.number), "")
-    about = " · ".join([_date(info), *(escape(text) for text in (info.book, info.source) if text)][:2])
-    first, last = (rows[0]["number"], rows[-1]["number"]) if rows else (focus.number, focus.number)
-    up = button("up", "more", more="up") if extract.before else ""
-    down = button("down", "more", more="down") if extract.after else ""
-    notes = f'<div class="notes">{paragraphs(extract.notes)}</div>' if extract.notes else ""
-    whole = button("whole", "more", more="whole") if extract.before or extract.after else ""
-    copy_quote = button("copy_quote", "copy", copy=f"“{quote}”\n{focus.reference}") if quote else ""
-    return (
-        f'<section class="extract" lang="zh" data-record="{escape(info.key)}" data-first="{first}" data-last="{last}">'
-        f'<div class="head"><h2 class="title">{escape(info.title)}</h2><p class="about">{about}</p></div>'
-        f'<div class="reading" tabindex="0" data-label="evidence"><div class="above">{up}</div><div class="paragraphs">{paragraphs(rows, focus)}</div>{notes}'
-        f'<div class="below">{down}{whole}</div></div>'
-        f'<div class="citing">{word("reference", "h3")}<p class="reference">{escape(focus.reference)}</p>'
-        f'<div class="copies">{button("copy_reference", "copy", copy=focus.reference)}{copy_quote}</div></div></section>'
-    )

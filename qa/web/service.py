@@ -16,6 +16,9 @@ from typing import TYPE_CHECKING, Any
 
 from index.home import Home, HomeError
 from index.record import RecordInfo
+from qa.cited import cited
+from qa.export import markdown
+from qa.reference import in_all_styles
 from qa.web.render import Extract, Focus
 
 if TYPE_CHECKING:
@@ -131,8 +134,11 @@ class Service:
         with self._newest() as retriever:
             return pipeline.search(retriever, text, [], k=k).json()
 
-    def extract(self, key: object, first: object, last: object, noted: int | None = None) -> Extract:
-        """The paragraphs of a record whose numbers lie between two, both included, and the notes of one. Raises PageError, HomeError."""
+    def extract(self, key: object, first: object, last: object, noted: int | None = None, start: int = 0) -> Extract:
+        """The paragraphs of a record whose numbers lie between two, both included; of one its notes and references, as cited at `start`.
+
+        Raises PageError, HomeError.
+        """
         if not (isinstance(key, str) and isinstance(first, int) and isinstance(last, int)):
             raise PageError("error_request")
         with self._texts() as reader:
@@ -142,12 +148,14 @@ class Service:
                 raise PageError("error_gone") from None
         inside = tuple(row for row in rows if first <= row["number"] <= last)
         before, after = any(row["number"] < first for row in rows), any(row["number"] > last for row in rows)
-        notes = tuple(row for row in rows if noted is not None and row["note_of"] == noted and row not in inside)
-        return Extract(info, inside, before, after, notes)
+        notes = () if noted is None else tuple(row for row in _tied(rows, noted) if row not in inside)
+        return Extract(
+            info, inside, before, after, notes, {} if noted is None else in_all_styles(cited(info, rows, noted, start))
+        )
 
-    def around(self, key: object, number: int) -> Extract:
-        """A paragraph with its neighbours and notes. Raises PageError, HomeError."""
-        return self.extract(key, number - NEIGHBOURS, number + NEIGHBOURS, number)
+    def around(self, key: object, number: int, start: int = 0) -> Extract:
+        """A paragraph with its neighbours, notes and references, as it is cited at `start`. Raises PageError, HomeError."""
+        return self.extract(key, number - NEIGHBOURS, number + NEIGHBOURS, number, start)
 
     def passages(self, names: list[str]) -> list[tuple[RecordInfo, Json]]:
         """The paragraphs that permanent names (`id#n`) name; those that are gone are left out."""
@@ -162,9 +170,26 @@ class Service:
         return found
 
 
-def focus(citation: Json) -> Focus:
+def _tied(rows: list[Json], number: int) -> list[Json]:
+    """The notes of a paragraph; of a note the paragraph that carries its mark."""
+    of = next((row["note_of"] for row in rows if row["number"] == number), None)
+    return [row for row in rows if row["note_of"] == number or (of is not None and row["number"] == of)]
+
+
+def focus(citation: Json, extract: Extract) -> Focus:
     """What the evidence of a citation is shown for."""
-    return Focus(citation["paragraph"], citation["start"], citation["end"], citation["reference"], citation["speaker"])
+    return Focus(
+        citation["paragraph"], citation["start"], citation["end"], extract.references, citation["speaker"],
+        citation.get("note"), tuple(citation.get("editions", ())),
+    )  # fmt: skip
+
+
+def exported(turns: object) -> str:
+    """A conversation as Markdown: the objects of `ask --json` that the page was given. Raises PageError where they are none."""
+    try:
+        return markdown(turns)  # type: ignore[arg-type]
+    except (AttributeError, KeyError, TypeError, ValueError):
+        raise PageError("error_request") from None
 
 
 def _question(question: object) -> str:
