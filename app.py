@@ -21,7 +21,7 @@ def main(argv: list[str] | None = None) -> int:
     from qa.web import page
     from qa.web.service import Service
 
-    service = Service(options.home)
+    service = Service(options.home, model=not options.no_model)
     try:
         serving = page.serve(page.build(service, options.problem), service, options.host, options.port)
     except OSError as error:
@@ -41,6 +41,7 @@ def _options(argv: list[str] | None) -> argparse.Namespace:
     parser.add_argument("--host", default=HOST, metavar="ADDRESS")
     parser.add_argument("--port", type=_port, default=PORT, metavar="N")
     parser.add_argument("--problem", action="append", default=[], metavar="LINE", help="a line the page shows; can be repeated")
+    parser.add_argument("--no-model", action="store_true", help="ask no language model, whatever the environment names")
     return parser.parse_args(argv)
 
 

@@ -32,7 +32,7 @@ class Coverage:
 
     def masses(self, folded: str) -> list[float]:
         """The mass of each part that a text holds, 0 where it does not."""
-        return [part.mass if _holds(folded, part.forms) else 0.0 for part in self.parts]
+        return [part.mass if held_by(folded, part.forms) else 0.0 for part in self.parts]
 
     def share(self, held: Sequence[float]) -> float:
         """Masses -> share of the whole, between 0 and 1."""
@@ -54,7 +54,8 @@ def _part(clause: Clause, lexical: Lexical) -> Part | None:
     return Part(clause.weight * idf, tuple(forms), not present)
 
 
-def _holds(folded: str, forms: tuple[tuple[str, ...], ...]) -> bool:
+def held_by(folded: str, forms: tuple[tuple[str, ...], ...]) -> bool:
+    """Whether a folded text holds all tokens of one of the forms."""
     for form in forms:
         if len(form) == 1:
             if form[0] in folded:

@@ -36,7 +36,7 @@ def cite(retriever: Retriever, picks: list[Pick]) -> list[tuple[Citation, str]]:
         if paragraph is None:
             continue
         speakers = {name for row in rows if (name := row["speaker"])}
-        start, end, speaker = _clip(paragraph, pick, speakers, retriever.lexicon)
+        start, end, speaker = clip(paragraph, pick, speakers, retriever.lexicon)
         quote = paragraph.text[start:end]
         if not quote.strip():
             continue
@@ -52,7 +52,7 @@ def cite(retriever: Retriever, picks: list[Pick]) -> list[tuple[Citation, str]]:
 _MARK = re.compile(r"\[\d+\]")
 
 
-def _clip(paragraph: Paragraph, pick: Pick, speakers: set[str], lexicon: Lexicon) -> tuple[int, int, str | None]:
+def clip(paragraph: Paragraph, pick: Pick, speakers: set[str], lexicon: Lexicon) -> tuple[int, int, str | None]:
     """(start, end, speaker) of what is quoted: words of one speaker, without a printed mark [1] that would look like one of ours."""
     start, end, speaker = pick.start, min(pick.end, len(paragraph.text)), None
     if paragraph.kind in ("body", "quotation"):

@@ -43,7 +43,9 @@ def clean(text: str) -> str:
     """A text without what cannot be seen (controls, direction marks, joiners) and with plain digits and brackets around marks."""
     text = text.replace("\r\n", "\n").replace("\r", "\n").replace("\u2028", "\n").replace("\u2029", "\n").replace("\t", " ")
     kept = (c for c in text if c == "\n" or unicodedata.category(c) not in ("Cc", "Cf", "Cs", "Co", "Cn"))
-    return re.sub(r"[［\[]\s*\^?[\d\s,，、–—-]+[］\]]", lambda m: unicodedata.normalize("NFKC", m[0]), "".join(kept)).replace("**", "")
+    return re.sub(r"[［\[]\s*\^?[\d\s,，、–—-]+[］\]]", lambda m: unicodedata.normalize("NFKC", m[0]), "".join(kept)).replace(
+        "**", ""
+    )
 
 
 def sentences(pieces: Iterable[str]) -> Iterator[str]:
@@ -157,11 +159,13 @@ def _close(text: str, at: int) -> int | None:
         char = text[place]
         if char == "\n":
             return None
-        if char in waiting[-1] and not (char == "’" and text[place + 1 : place + 2].isascii() and text[place + 1 : place + 2].isalpha()):
+        if char in waiting[-1] and not (
+            char == "’" and text[place + 1 : place + 2].isascii() and text[place + 1 : place + 2].isalpha()
+        ):
             waiting.pop()
             if not waiting:
                 return place
-        elif char in CLOSES and char not in "\"＂‘":
+        elif char in CLOSES and char not in '"＂‘':
             waiting.append(CLOSES[char])
     return None
 

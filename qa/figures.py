@@ -28,16 +28,12 @@ _NUMBER = re.compile(
 _GROUPED = re.compile(r"(?<![\d.,])\d{1,3}(?:[ \u00a0\u202f]\d{3})+(?![\d])")
 
 _DIGITS = {char: value for value, char in enumerate("零一二三四五六七八九十")} | {"两": 2, "〇": 0, "双": 2, "俩": 2, "半": 0}
-_COUNTED = (
-    "个点次年月日号人份国票项条种名位天周倍岁届届级艘架座家间辆发枚件批方党章节期师军团营连省县市村元块美卢吨斤里米亩公分小时世纪国代者种样层步句段篇封"
-)
+_COUNTED = "个点次年月日号人份国票项条种名位天周倍岁届届级艘架座家间辆发枚件批方党章节期师军团营连省县市村元块美卢吨斤里米亩公分小时世纪国代者种样层步句段篇封"
 _SMALL = re.compile(rf"(?<![一二三四五六七八九十百千万亿几数第\d])(?P<n>第?[二两三四五六七八九十])(?=[{_COUNTED}])")
 _PART = re.compile("([二三四五六七八九十])分之([一二三四五六七八九])")
 _ONES = "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen nineteen".split()
 _TENS = dict(zip("twenty thirty forty fifty sixty seventy eighty ninety".split(), range(20, 100, 10), strict=True))
-_ORDINALS = (
-    "zeroth first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth thirteenth fourteenth fifteenth".split()
-)
+_ORDINALS = "zeroth first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth thirteenth fourteenth fifteenth".split()
 _ENGLISH = {word: value for value, word in enumerate(_ONES)} | _TENS | {word: value for value, word in enumerate(_ORDINALS)}
 _RUSSIAN = (
     ("дв(?:а|е|ух|ум|умя)", 2), ("(?:три|трёх|трех|трём|трем|тремя)", 3), ("четыр(?:е|ёх|ех|ём|ем|ьмя)", 4), ("пят(?:ь|и|ью)", 5), ("шест(?:ь|и|ью)", 6),
@@ -45,8 +41,21 @@ _RUSSIAN = (
     ("пятнадцат(?:ь|и)", 15), ("двадцат(?:ь|и)", 20), ("тридцат(?:ь|и)", 30), ("сорока?", 40), ("пят(?:ьдесят|идесяти)", 50), ("ст[оа]", 100),
     ("втор(?:ой|ая|ое|ого|ой|ом|ую|ым)", 2), ("трет(?:ий|ья|ье|ьего|ьей|ьем|ью)", 3),
 )  # fmt: skip
-_PARTS = {"half": 2, "third": 3, "thirds": 3, "quarter": 4, "quarters": 4, "fourths": 4, "fifth": 5, "fifths": 5, "tenth": 10, "tenths": 10}
-_ENGLISH_PART = re.compile(r"\b(?:(?P<top>one|two|three|four|five|six|seven|eight|nine|a)[ -])?(?P<part>thirds?|quarters?|fourths|fifths?|tenths?)\b|\bhalf\b")
+_PARTS = {
+    "half": 2,
+    "third": 3,
+    "thirds": 3,
+    "quarter": 4,
+    "quarters": 4,
+    "fourths": 4,
+    "fifth": 5,
+    "fifths": 5,
+    "tenth": 10,
+    "tenths": 10,
+}
+_ENGLISH_PART = re.compile(
+    r"\b(?:(?P<top>one|two|three|four|five|six|seven|eight|nine|a)[ -])?(?P<part>thirds?|quarters?|fourths|fifths?|tenths?)\b|\bhalf\b"
+)
 _WORDS = re.compile(
     rf"\b(?P<value>(?:{'|'.join(_TENS)})(?:[ -](?:{'|'.join(_ONES[1:10] + _ORDINALS[1:10])}))?|{'|'.join(_ONES + _ORDINALS)})"
     r"\b(?P<scales>(?:[ -](?:hundred|thousand|million|billion))*)"
@@ -57,7 +66,9 @@ _MONTHS = {
          "october октябр", "november ноябр", "december декабр"), 1
     ) for stem in names.split()
 }  # fmt: skip
-_MONTH = re.compile(r"\b((?:may|march)(?= \d)|(?<=\d )(?:may|march)|january|february|april|june|july|august|september|october|november|december)\b|\b(январ|феврал|март|апрел|мая|мае|май|июн|июл|август|сентябр|октябр|ноябр|декабр)\w{0,2}\b")
+_MONTH = re.compile(
+    r"\b((?:may|march)(?= \d)|(?<=\d )(?:may|march)|january|february|april|june|july|august|september|october|november|december)\b|\b(январ|феврал|март|апрел|мая|мае|май|июн|июл|август|сентябр|октябр|ноябр|декабр)\w{0,2}\b"
+)
 _RU_PART = ((re.compile(r"\bдве трети\b"), Fraction(2, 3)), (re.compile(r"\b(?:одн\w+ )?треть\b"), Fraction(1, 3)), (re.compile(r"\bполовин\w*"), Fraction(1, 2)),
             (re.compile(r"\bтри четверти\b"), Fraction(3, 4)), (re.compile(r"\bчетверть\b"), Fraction(1, 4)))  # fmt: skip
 
@@ -69,14 +80,14 @@ def claimed(text: str) -> set[Figure]:
     folded = _take(folded, _MONTH, found, _month)
     folded = _take(folded, _ENGLISH_PART, found, _english_part)
     for pattern, share in _RU_PART:
-        folded = _take(folded, pattern, found, lambda _, share=share: [("share", share)])  # type: ignore[misc]
+        folded = _take(folded, pattern, found, lambda _, share=share: [("share", share)])
     folded = _take(folded, _PART, found, lambda m: [("share", Fraction(_DIGITS[m[2]], _DIGITS[m[1]]))])
     folded = _take(folded, re.compile("一半|半数|过半"), found, lambda _: [("share", Fraction(1, 2))])
     folded = _take(folded, _NUMBER, found, _digits)
     folded = _take(folded, _WORDS, found, _english)
     folded = _take(folded, _SMALL, found, lambda m: [("n", Fraction(_DIGITS[m["n"][-1]]))])
     for stem, value in _RUSSIAN:
-        folded = _take(folded, re.compile(rf"\b{stem}\b"), found, lambda _, value=value: [("n", Fraction(value))])  # type: ignore[misc]
+        folded = _take(folded, re.compile(rf"\b{stem}\b"), found, lambda _, value=value: [("n", Fraction(value))])
     return found
 
 

@@ -85,7 +85,7 @@ def configured() -> Model | None:
     if not name or not re.match(r"https?://[^/\s]", url):
         raise ModelError("settings", "JIYAO_LLM_URL=http…/v1, JIYAO_LLM_MODEL=NAME")
     text = os.environ.get("JIYAO_LLM_TIMEOUT", "").strip()
-    if text and not re.fullmatch(r"(?:[1-9]\d{0,3}|0)(?:\.\d+)?", text, re.ASCII) or (text and not float(text)):
+    if (text and not re.fullmatch(r"(?:[1-9]\d{0,3}|0)(?:\.\d+)?", text, re.ASCII)) or (text and not float(text)):
         raise ModelError("settings", f"JIYAO_LLM_TIMEOUT={text}")
     key = os.environ.get("JIYAO_LLM_KEY", "").strip()
     return Model(url, name, key, float(text or WAIT), os.environ.get("JIYAO_LLM_REWRITE", "").strip() == "1")
@@ -102,7 +102,7 @@ def _read(model: Model, messages: Messages, queue: SimpleQueue[str | ModelError 
                 trust_env=False, follow_redirects=False, timeout=model.wait, event_hooks={"request": [partial(_bare, model.key)]}
             ) as http,
             openai.OpenAI(base_url=model.url, api_key=model.key or "none", max_retries=0, http_client=http) as client,
-            client.chat.completions.create(model=model.name, messages=messages, stream=True, temperature=0) as stream,  # type: ignore[call-overload]
+            client.chat.completions.create(model=model.name, messages=messages, stream=True, temperature=0) as stream,
         ):
             if "event-stream" not in stream.response.headers.get("content-type", ""):
                 raise ModelError("malformed")

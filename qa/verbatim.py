@@ -56,7 +56,11 @@ def find(claim: str, text: str) -> Stretch | None:
     Words that were cut off behind a negation (赞成 of 不赞成) are given with their whole clause, as not exact.
     """
     found = _found(claim, text)
-    if found is None or text[found.start - 1 : found.start] not in (*_NOT,) or is_word(fold(text[found.start - 1 : found.start + 1])):
+    if (
+        found is None
+        or text[found.start - 1 : found.start] not in (*_NOT,)
+        or is_word(fold(text[found.start - 1 : found.start + 1]))
+    ):
         return found
     begins = [match.end() for match in _CLAUSE.finditer(text, 0, found.start)]
     return Stretch(begins[-1] if begins else 0, found.end, exact=False)
@@ -103,6 +107,8 @@ def _aligned(wanted: str, part: str) -> tuple[int, int, int]:
         above, row = row, [(deep, 0)]
         for at, other in enumerate(part, 1):
             here = (above[at - 1][0] + (char != other), above[at - 1][1])
-            row.append(min(here, (above[at][0] + 1, above[at][1]), (row[at - 1][0] + 1, row[at - 1][1]), key=lambda cell: cell[0]))
+            row.append(
+                min(here, (above[at][0] + 1, above[at][1]), (row[at - 1][0] + 1, row[at - 1][1]), key=lambda cell: cell[0])
+            )
     distance, end = min((cell[0], at) for at, cell in enumerate(row))
     return row[end][1], end, distance

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from typing import Annotated
 
 import typer
@@ -14,6 +17,7 @@ from qa.commands.options import (
     HistoryOption,
     HomeOption,
     JsonOption,
+    NoModelOption,
     PersonOption,
     RecordOption,
     SpeakerOption,
@@ -24,7 +28,23 @@ from qa.commands.options import (
     home_of,
     plain,
     questions_of,
+    tell,
 )  # fmt: skip
+from qa.model import Model
+
+
+@contextmanager
+def shown(model: Model | None) -> Iterator[Callable[[str], None] | None]:
+    """What shows the checked sentences of an answer on stderr, if that is a terminal, until the whole answer is there."""
+    if model is None or not sys.stderr.isatty():
+        yield None
+        return
+    from rich.console import Console
+    from rich.live import Live
+    from rich.text import Text
+
+    with Live(Text("…"), console=Console(stderr=True), transient=True, auto_refresh=False) as live:
+        yield lambda text: live.update(Text(f"{plain(text)} …"), refresh=True)
 
 
 def ask(
@@ -40,15 +60,20 @@ def ask(
     book: BookOption = None,
     record: RecordOption = None,
     as_json: JsonOption = False,
+    no_model: NoModelOption = False,
 ) -> None:
     """Answer a question with the words of the records."""
     filters = filters_of(first, last, speaker, person, tag, book, record)
     questions = questions_of(question, batch, history)
     retriever = open_home(home_of(home))
-    from qa import pipeline
+    from qa import drafting
 
     for one in questions:
-        answer = pipeline.ask(retriever, one.question, list(one.history), filters)
+        model, note = (None, "") if no_model else drafting.model_for(one.question)
+        with shown(model) as progress:
+            answer = drafting.noted(drafting.ask(retriever, one.question, list(one.history), filters, model, progress), note)
+        if answer.note:
+            tell(answer.note)
         if as_json or batch:
             emit(answer.json(one.id))
             continue

@@ -36,6 +36,10 @@ TagOption = Annotated[str | None, typer.Option("--tag", metavar="NAME")]
 BookOption = Annotated[str | None, typer.Option("--book", metavar="NAME")]
 RecordOption = Annotated[str | None, typer.Option("--record", metavar="ID")]
 
+NoModelOption = Annotated[
+    bool, typer.Option("--no-model", help="Do not ask the language model of JIYAO_LLM_URL and JIYAO_LLM_MODEL: quotations only.")
+]
+
 
 def home_of(given: Path | None) -> Path:
     """The home that is meant."""
