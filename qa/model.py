@@ -46,7 +46,12 @@ class Model:
 
     def stream(self, messages: Messages) -> Iterator[str]:
         """Pieces of the reply, its reasoning left out. Raises ModelError, also after some pieces."""
-        return _spoken(self._pieces(messages))
+        said = False
+        for piece in _spoken(self._pieces(messages)):
+            said = said or bool(piece.strip())
+            yield piece
+        if not said:
+            raise ModelError("empty")
 
     def complete(self, messages: Messages) -> str:
         """The whole reply. Raises ModelError."""
@@ -73,8 +78,6 @@ class Model:
             raise ModelError("timeout", f"{self.wait:g}") from None
         finally:
             left.set()
-        if not length:
-            raise ModelError("empty")
 
 
 def configured() -> Model | None:
