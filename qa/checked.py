@@ -8,22 +8,23 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 
+from index.encoder import Encoder
 from index.lexicon import Lexicon
 from qa.answer import Citation
 from qa.citation import clip
 from qa.draft import POINT, Part, own, parts
-from qa.figures import Figure, claimed, held
+from qa.figures import MONTHS, unheld
 from qa.generator import Pick
 from qa.given import Given
 from qa.names import missing, said_by, same
 from qa.phrases import say
-from qa.support import Support
+from qa.support import Passages, Support
 from qa.verbatim import Stretch, find, nearest
 
 OPEN, CLOSE = {"ru": "«"}, {"ru": "»"}
 
-LEAST, LEAD = 0.2, 0.25
-"""A sentence without a quotation: the share of it that its passage must have, and by how much another passage may have more."""
+LEAST, LEAD = 0.7, 0.12
+"""A sentence without a quotation: what must speak for it in its passages, and by how much more may speak for it in another."""
 
 MOVABLE = 4
 """Characters of the shortest quotation that moves a mark to another passage."""
@@ -55,8 +56,9 @@ class _Work:
 class Checker:
     """Checks the sentences of one draft in order; `citations` are those of all sentences so far, numbered from 1."""
 
-    def __init__(self, passages: tuple[Given, ...], lang: str, lexicon: Lexicon) -> None:
+    def __init__(self, passages: tuple[Given, ...], lang: str, lexicon: Lexicon, encoder: Encoder) -> None:
         self.passages, self.lang, self.lexicon = passages, lang, lexicon
+        self._compared = Passages(passages, lexicon, encoder)
         self.citations: list[Citation] = []
         self._numbered = {one.number: one for one in passages}
 
@@ -149,22 +151,21 @@ class Checker:
     def _borne(self, cut: list[Part], cited: tuple[Given, ...], work: _Work) -> bool:
         """Whether the cited passages have the figures, names and enough of the words that a sentence says in its own words."""
         words = _own_words(cut)
-        if not claimed(words) <= _figures(cited) or missing(words, cited, self.lexicon):
+        if not _figures_hold(words, cited) or missing(words, cited, self.lexicon):
             return False
         if work.quoted:
             return True
         person = said_by(words, "", {name for one in cited for name in one.talkers}, self.lexicon)
         if person and not any(same(person, name) for one in cited for name in one.speakers) and not _tells(person, cited):
             return False
-        support = Support(words, self.passages, self.lexicon)
-        shares = {one.number: support.of(one.text) for one in self.passages}
-        together = support.of("\n".join(one.text for one in cited))
-        return together >= LEAST and all(shares[one.number] + LEAD >= max(shares.values()) for one in cited[:1])
+        support = Support(words, self._compared)
+        share = support.of({one.number for one in cited})
+        return share >= LEAST and share + LEAD >= max(support.of({one.number}) for one in self.passages)
 
     def _shown(self, work: _Work, cut: list[Part], sentence: str) -> Sentence:
         """The text with its marks put in and its notes behind it."""
         left = () if "moved" in work.notes else tuple(number for number in work.marked if number not in work.quoted)
-        support = Support(_own_words(cut), self.passages, self.lexicon) if left else None
+        support = Support(_own_words(cut), self._compared) if left else None
         marks = iter([part.numbers for part in cut if part.kind == "mark"])
         text = ""
         for piece in work.pieces:
@@ -180,7 +181,7 @@ class Checker:
         """The marks of passages that no quotation of the sentence cites: each cites what proves the sentence best."""
         marks = ""
         for one in (self._numbered[number] for number in numbers):
-            cut = self._clipped(one, Stretch(*support.best(one.text), exact=True)) if support else None
+            cut = self._clipped(one, Stretch(*support.best(one.number), exact=True)) if support else None
             mark = f"[{self._citation(one, *cut).mark}]" if cut else ""
             marks += mark if mark not in text + marks else ""
         return marks
@@ -191,8 +192,13 @@ def _own_words(cut: list[Part]) -> str:
     return POINT.sub("", "".join(part.text if part.kind == "words" else "；" if part.kind == "quote" else "" for part in cut))
 
 
-def _figures(passages: tuple[Given, ...]) -> set[Figure]:
-    return {figure for one in passages for figure in held(f"{one.text}\n{one.date.replace('-', ' ')}")}
+_DAY = re.compile(rf"[月日号]|\d\s*(?:{MONTHS})|(?:{MONTHS})\w*\s*\d", re.IGNORECASE)
+
+
+def _figures_hold(words: str, passages: tuple[Given, ...]) -> bool:
+    """Whether the passages have the figures of a sentence; the record's date is theirs too, its month and day where it speaks of days."""
+    dates = [one.date.replace("-", " ") if _DAY.search(words) else one.date.partition("-")[0] for one in passages]
+    return not unheld(words, "\n".join([*(one.text for one in passages), *dates]))
 
 
 def _tells(person: tuple[str, ...], passages: tuple[Given, ...]) -> bool:

@@ -9,7 +9,6 @@ import re
 from collections.abc import Callable
 from dataclasses import replace
 
-from index.lexicon import Lexicon
 from index.reader import Filters
 from index.retriever import Retriever
 from qa.answer import Answer
@@ -39,7 +38,7 @@ def ask(
     text, note = rewritten(model, question, history or [])
     found = evidence(retriever, question, history, filters, text)
     passages = given(retriever, found.hits) if model else ()
-    return noted(written(found, passages, retriever.lexicon, model, tell), note)
+    return noted(written(found, passages, retriever, model, tell), note)
 
 
 def model_for(question: str) -> tuple[Model | None, str]:
@@ -77,23 +76,25 @@ def noted(answer: Answer, note: str) -> Answer:
 
 
 def written(
-    found: Evidence, passages: tuple[Given, ...], lexicon: Lexicon, model: Model | None, tell: Tell | None = None
+    found: Evidence, passages: tuple[Given, ...], retriever: Retriever, model: Model | None, tell: Tell | None = None
 ) -> Answer:
-    """The answer that a model writes from passages; the one in the records' words where it is not asked, or fails."""
+    """The answer that a model writes from passages; the one in the records' words where it is not asked, or fails.
+
+    Of the retriever only the lexicon and the encoder are used, so that others can search meanwhile.
+    """
     answer = found.answer
     if model is None or not passages or not answer.answered:
         return answer
     try:
-        return _drafted(answer, passages, lexicon, model, tell)
+        return _drafted(answer, Checker(passages, answer.lang, retriever.lexicon, retriever.encoder), model, tell)
     except ModelError as error:
         return noted(answer, say("extracts", answer.lang, reason=reason(error, answer.lang)))
 
 
-def _drafted(answer: Answer, passages: tuple[Given, ...], lexicon: Lexicon, model: Model, tell: Tell | None) -> Answer:
+def _drafted(answer: Answer, checker: Checker, model: Model, tell: Tell | None) -> Answer:
     """Raises ModelError where the reply fails, says that there is no answer, or holds nothing that is supported."""
-    checker = Checker(passages, answer.lang, lexicon)
     text, holds, said = "", 0, ""
-    for sentence in sentences(model.stream(answering(answer.query, passages, answer.lang))):
+    for sentence in sentences(model.stream(answering(answer.query, checker.passages, answer.lang))):
         said += sentence
         if NO_ANSWER.fullmatch(said):
             continue

@@ -66,11 +66,24 @@ _MONTHS = {
          "october октябр", "november ноябр", "december декабр"), 1
     ) for stem in names.split()
 }  # fmt: skip
+MONTHS = "|".join(_MONTHS)
+"""An alternation of how months begin in English and Russian, folded."""
+
 _MONTH = re.compile(
     r"\b((?:may|march)(?= \d)|(?<=\d )(?:may|march)|january|february|april|june|july|august|september|october|november|december)\b|\b(январ|феврал|март|апрел|мая|мае|май|июн|июл|август|сентябр|октябр|ноябр|декабр)\w{0,2}\b"
 )
 _RU_PART = ((re.compile(r"\bдве трети\b"), Fraction(2, 3)), (re.compile(r"\b(?:одн\w+ )?треть\b"), Fraction(1, 3)), (re.compile(r"\bполовин\w*"), Fraction(1, 2)),
             (re.compile(r"\bтри четверти\b"), Fraction(3, 4)), (re.compile(r"\bчетверть\b"), Fraction(1, 4)))  # fmt: skip
+
+
+_SHORT_YEAR = re.compile(r"(?<![\d.])(\d\d)(?=年)")
+
+
+def unheld(sentence: str, passages: str) -> set[Figure]:
+    """The figures that a sentence claims and the passages do not hold; 57年 may be 1957年."""
+    found = held(passages)
+    years = {Fraction(int(short)) for short in _SHORT_YEAR.findall(fold(sentence))}
+    return {f for f in claimed(sentence) - found if not (f[1] in years and {("n", f[1] + 1900), ("n", f[1] + 1800)} & found)}
 
 
 def claimed(text: str) -> set[Figure]:
@@ -114,8 +127,8 @@ def held(text: str) -> set[Figure]:
         found.add(("share", Fraction(1, 2)))
     for match in re.finditer("([一二三四五六七八九])([一二三四五六七八九])开", text):
         found |= {("share", Fraction(_DIGITS[tenths], 10)) for tenths in match.groups()}
-    for match in re.finditer(r"(?<!\d)\d\d(?=年)", folded):
-        found.add(("n", Fraction(1900 + int(match[0]))))
+    for short in _SHORT_YEAR.findall(folded):
+        found.add(("n", Fraction(1900 + int(short))))
     return found
 
 
@@ -150,8 +163,6 @@ def _loose(match: re.Match[str]) -> Iterator[Figure]:
         if text:
             value = _value(text)
             yield "n", value
-            if 1800 <= value < 2100:
-                yield "n", value % 100
             if match["share"]:
                 yield "share", value / 100
 

@@ -9,7 +9,7 @@ from functools import lru_cache
 from index.expand import script
 from index.fold import fold, fold_chars
 from index.lexicon import NAMES, Lexicon, Term
-from index.naming import OFFICE, is_chinese, is_foreign
+from index.naming import OFFICE, is_chinese, is_foreign, sounds
 from index.speaker import speaker_names
 from index.speech import SAYING, Mention, is_subject, names_in
 from index.tokens import is_word, stems, tokenize
@@ -74,15 +74,18 @@ def _shortened(short: str) -> re.Pattern[str]:
 
 def _chinese(folded: str, hay: str, lexicon: Lexicon) -> Iterator[str]:
     """Names of the lexicon, and others by their form, that a folded text has and the passages have not."""
-    known: list[tuple[int, int]] = []
+    rest = list(folded)
+    for found in lexicon.find_chinese(folded):
+        if len(found.form) > 1 and found.term.kind not in ("word", "function"):
+            rest[found.start : found.end] = " " * (found.end - found.start)
     for found in lexicon.names.find_chinese(folded):
-        known.append((found.start, found.end))
         if found.form not in hay and not _holds(found.term, hay):
             yield found.form
-    rest = list(folded)
-    for start, end in known:
-        rest[start:end] = " " * (end - start)
-    for name in _by_form("".join(rest)):
+    left = "".join(rest)
+    for run in sounds(left):
+        if not any(run[at : at + 3] in hay for at in range(len(run) - 2)):
+            yield run
+    for name in _by_form(left):
         if name not in hay:
             yield name
 
@@ -90,54 +93,52 @@ def _chinese(folded: str, hay: str, lexicon: Lexicon) -> Iterator[str]:
 _BEFORE_VERB = re.compile(
     rf"(?:^|[，。；：、\s（]|据|同|对|向|和|与|由|经|被)(?P<name>[\u4e00-\u9fff×·]{{2,9}}?)(?:{OFFICE})?(?:{_SAYS})"
 )
-_WITH_OFFICE = re.compile(rf"(?P<name>[\u4e00-\u9fff·]{{1,7}})(?:{OFFICE})")
-_RUNS = re.compile(r"[\u4e00-\u9fff]+(?:·[\u4e00-\u9fff]+)*")
+_WITH_OFFICE = re.compile(rf"(?P<name>[\u4e00-\u9fff]{{2,7}})(?:{OFFICE})")
+_GRAMMAR = frozenset(
+    "的了是在和与同对向把被给为而也就都还又再不没有说问答讲谈要想能会可到从由于以之其并但或若如因所者这那他她它我你们个一二三四五六七八九十两几多少年月日"
+    "去来上下里外中大小后前时地得着过使令让请派比跟及至等"
+)
+"""Characters that stand alone in ordinary sentences and that no name by its form begins with or holds."""
+
+_ALSO_WORDS = frozenset(
+    "党方成都能应关华万全文安常计路连左古白段章管解单司农项车高黄金温任师平容强相查简水米石田马牛羊龙云雷江河海山林花叶毛边池封巫寇沙屈元支曾莫尚费明周宁"
+)
+"""Surnames that are words as often: a word of two characters after them makes no name."""
 
 
-def _by_form(folded: str) -> Iterator[str]:
-    """What has the form of a person's name: with `·`, before an office or a verb of saying, sounds alone, or no words of the language."""
-    for match in _RUNS.finditer(folded):
-        run = match[0]
+def _by_form(text: str) -> Iterator[str]:
+    """What has the form of a person's name: with `·`, before an office or a verb of saying, or no words of the language."""
+    for run in re.findall(r"[\u4e00-\u9fff]+(?:·[\u4e00-\u9fff]+)*", text):
         if "·" in run:
-            yield re.sub(r"^.*?(?=[^·]{1,4}·)", "", run) if len(run) < 3 else _dotted(run)
+            left, _, right = run.partition("·")
+            yield f"{left[-2:]}·{right.partition('·')[0][:2]}"
         yield from _unworded(run)
-    for match in _BEFORE_VERB.finditer(folded):
+    for match in _BEFORE_VERB.finditer(text):
         if is_chinese(match["name"]) or is_foreign(match["name"]):
             yield match["name"]
-    for match in _WITH_OFFICE.finditer(folded):
-        for size in (3, 2):
-            name = match["name"][-size:]
-            if len(name) == size and is_chinese(name) and not is_word(name):
-                yield name
-                break
-
-
-def _dotted(run: str) -> str:
-    """The part of a run around its `·` that is surely a name: two characters on either side."""
-    left, _, right = run.partition("·")
-    return f"{left[-2:]}·{right.partition('·')[0][:2]}"
+    for match in _WITH_OFFICE.finditer(text):
+        name = next((name for size in (3, 2) if is_chinese(name := match["name"][-size:]) and len(name) == size), "")
+        if name and not is_word(name):
+            yield name
 
 
 def _unworded(run: str) -> Iterator[str]:
-    """Stretches of a run that jieba's dictionary cuts into single characters and that have the form of a name."""
-    words = tokenize(run).words
+    """Surnames with what jieba's dictionary does not know (梁仲达), or with a word of two characters (陈启明)."""
     piece = ""
-    for word in [*words, "。。"]:
+    for word in [*tokenize(run).words, ""]:
         if len(word) == 1 and word not in _GRAMMAR:
             piece += word
             continue
-        if len(piece) >= 3 and is_foreign(piece):
-            yield piece
-        elif len(piece) in (1, 2, 3) and piece:
-            whole = piece + (word if len(word) == 2 and len(piece) == 1 else "")
-            if len(whole) in (2, 3) and is_chinese(whole) and not is_word(whole):
-                yield whole
+        if len(word) == 2 and piece and piece[-1] not in _ALSO_WORDS and is_chinese(piece[-1] + word):
+            yield piece[-1] + word
+        for at in range(len(piece)):
+            found = [
+                name for size in (3, 2) if len(name := piece[at : at + size]) == size and is_chinese(name) and not is_word(name)
+            ]
+            if found:
+                yield found[0]
+                break
         piece = ""
-
-
-_GRAMMAR = frozenset(
-    "的了是在和与同对向把被给为而也就都还又再不没有说问答讲谈要想能会可到从由于以之其并但或若如因所者这那他她它我你们个一二三四五六七八九十两几多少年月日"
-)
 
 
 def _foreign(words: str, hay: str, lexicon: Lexicon) -> Iterator[str]:
@@ -152,7 +153,9 @@ def _foreign(words: str, hay: str, lexicon: Lexicon) -> Iterator[str]:
         known.update(found.form.split())
         if caps & {*found.form.split()} or (kind == "ru" and found.term.kind == "place"):
             places.setdefault((found.start, found.end), []).append(found.term)
-    for terms in places.values():
+    for (start, end), terms in places.items():
+        if kind == "ru" and end - start == 1 and terms[0].kind == "person" and len(stems(fold(words))[start]) < 4:
+            continue  # the stem of Кора is that of Корея
         if all(term.kind in NAMES for term in terms) and not any(_holds(term, hay) for term in terms):
             yield terms[0].forms(kind)[0]
     own = set(stems(hay))
@@ -161,15 +164,22 @@ def _foreign(words: str, hay: str, lexicon: Lexicon) -> Iterator[str]:
             yield word
 
 
-_SENTENCE_FIRST = re.compile(rf"^\W*(?P<word>[A-ZА-ЯЁ][^\W\d_]+)(?=['’]s\b|\s+[A-ZА-ЯЁ]|\s+(?:\w+ )?(?:{'|'.join(_SAID)})\b)")
+_SENTENCE_FIRST = re.compile(
+    r"^\W*(?P<word>[A-ZА-ЯЁ][^\W\d_]+)(?P<named>['’]s\b|\s+[A-ZА-ЯЁ]|\s+(?:\w+ )?(?:" + "|".join(_SAID) + r")\b)?"
+)
+_ORDINARY = re.compile(r"(?:ly|ing|ed|s|ity|[ts]ion|ment|ness|ism|ture|ance|ence|ward|th)$")
+_NAMED = re.compile(r"(?:[оеё]в|[иы]н|ский|цкий|ман|сен|сон|берг|штейн|ян|дзе|швили|енко)(?:а|у|ым|ом|е)?$")
 
 
 def _capitals(words: str) -> Iterator[str]:
-    """Words with a capital that only a name has: not the first one, unless a name's company is around it."""
+    """Words with a capital that only a name has: of the first word, its form and its company tell."""
     first = _SENTENCE_FIRST.search(words)
-    if first:
+    if first and (
+        first["named"]
+        or (_NAMED.search(first["word"]) if re.search("[а-яё]", first["word"]) else not _ORDINARY.search(first["word"]))
+    ):
         yield first["word"]
-    for match in re.finditer(r"(?P<begins>^\W*|[.:!?;\n(]\s*)?\b(?P<word>[A-ZА-ЯЁ][^\W\d_]+)", words):
+    for match in re.finditer(r"(?P<begins>^\W*|[.:!?\n(]\s*)?\b(?P<word>[A-ZА-ЯЁ][^\W\d_]+)", words):
         if match["begins"] is None:
             yield match["word"]
 

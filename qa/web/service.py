@@ -126,11 +126,10 @@ class Service:
         with self._newest() as retriever:
             found = pipeline.evidence(retriever, text, earlier, rewritten=rewritten)
             passages = given(retriever, found.hits) if model else ()
-            lexicon = retriever.lexicon
         try:
             # outside the lock: others go on searching while a model writes
             tell = (lambda so_far: self._written.update({turn: so_far})) if turn else None
-            answer = drafting.written(found, passages, lexicon, model, tell)
+            answer = drafting.written(found, passages, retriever, model, tell)
         finally:
             self._written.pop(turn, None)
         return drafting.noted(answer, " ".join(part for part in (note, failed) if part)).json()
