@@ -5,7 +5,6 @@ The model is asked only where the records were found to hold an answer; it decid
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable
 from dataclasses import replace
 
@@ -93,17 +92,17 @@ def written(
 
 def _drafted(answer: Answer, checker: Checker, model: Model, tell: Tell | None) -> Answer:
     """Raises ModelError where the reply fails, says that there is no answer, or holds nothing that is supported."""
-    text, holds, said = "", 0, ""
+    text, holds, said = "", False, ""
     for sentence in sentences(model.stream(answering(answer.query, checker.passages, answer.lang))):
         said += sentence
         if NO_ANSWER.fullmatch(said):
             continue
         if (checked := checker.check(sentence)) is not None:
-            text, holds = text + checked.text, holds + checked.holds
+            text, holds = text + checked.text, holds or checked.holds
             if tell:
                 tell(text.strip())
     if NO_ANSWER.fullmatch(said):
         raise ModelError("nothing")
     if not holds:
-        raise ModelError("baseless" if re.search(r"\w", said) else "empty")
+        raise ModelError("baseless" if text else "empty")
     return replace(answer, text=text.strip(), citations=tuple(checker.citations))

@@ -11,6 +11,7 @@ from decimal import Decimal
 from fractions import Fraction
 
 from index.fold import fold
+from index.tokens import tokenize
 
 Figure = tuple[str, Fraction]
 """`n` and a number, or `share` and a part of one: 70％, 七成, seven tenths."""
@@ -29,7 +30,6 @@ _GROUPED = re.compile(r"(?<![\d.,])\d{1,3}(?:[ \u00a0\u202f]\d{3})+(?![\d])")
 
 _DIGITS = {char: value for value, char in enumerate("零一二三四五六七八九十")} | {"两": 2, "〇": 0, "双": 2, "俩": 2, "半": 0}
 _COUNTED = "个点次年月日号人份国票项条种名位天周倍岁届届级艘架座家间辆发枚件批方党章节期师军团营连省县市村元块美卢吨斤里米亩公分小时世纪国代者种样层步句段篇封"
-_SMALL = re.compile(rf"(?<![一二三四五六七八九十百千万亿几数第\d])(?P<n>第?[二两三四五六七八九十])(?=[{_COUNTED}])")
 _PART = re.compile("([二三四五六七八九十])分之([一二三四五六七八九])")
 _ONES = "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen nineteen".split()
 _TENS = dict(zip("twenty thirty forty fifty sixty seventy eighty ninety".split(), range(20, 100, 10), strict=True))
@@ -79,6 +79,15 @@ _RU_PART = ((re.compile(r"\bдве трети\b"), Fraction(2, 3)), (re.compile(
 _SHORT_YEAR = re.compile(r"(?<![\d.])(\d\d)(?=年)")
 
 
+def _small(folded: str) -> Iterator[str]:
+    """The numerals of one character that count something: alone (九趟) or with a measure (两个); not those of words (十分, 三心二意)."""
+    for word in tokenize(folded).words:
+        if word[0] in "二两三四五六七八九十" and (len(word) == 1 or (len(word) == 2 and word[1] in _COUNTED)):
+            yield word[0]
+        elif len(word) == 2 and word[0] == "第" and word[1] in _DIGITS and word[1] != "一":
+            yield word[1]
+
+
 def unheld(sentence: str, passages: str) -> set[Figure]:
     """The figures that a sentence claims and the passages do not hold; 57年 may be 1957年."""
     found = held(passages)
@@ -98,7 +107,7 @@ def claimed(text: str) -> set[Figure]:
     folded = _take(folded, re.compile("一半|半数|过半"), found, lambda _: [("share", Fraction(1, 2))])
     folded = _take(folded, _NUMBER, found, _digits)
     folded = _take(folded, _WORDS, found, _english)
-    folded = _take(folded, _SMALL, found, lambda m: [("n", Fraction(_DIGITS[m["n"][-1]]))])
+    found |= {("n", Fraction(_DIGITS[char])) for char in _small(folded)}
     for stem, value in _RUSSIAN:
         folded = _take(folded, re.compile(rf"\b{stem}\b"), found, lambda _, value=value: [("n", Fraction(value))])
     return found

@@ -72,6 +72,18 @@ def says(text: str, size: int = 7) -> Action:
     return act
 
 
+def pauses(text: str, rest: str, go_on: threading.Event) -> Action:
+    """Stream a text, then its rest when told to."""
+
+    def act(handler: Handler) -> None:
+        handler.begin()
+        handler.chunk(text)
+        go_on.wait(30)
+        handler.chunk(rest, finish="stop")
+
+    return act
+
+
 def breaks_off(text: str, finish: str | None = None) -> Action:
     """Stream a text and end without saying that it is the end, or with a reason that is none."""
 
