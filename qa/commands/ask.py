@@ -9,7 +9,6 @@ from typing import Annotated
 
 import typer
 
-from index.retriever import open_home
 from qa.commands.options import (
     BatchOption,
     BookOption,
@@ -20,12 +19,14 @@ from qa.commands.options import (
     NoModelOption,
     PersonOption,
     RecordOption,
+    RerankerOption,
     SpeakerOption,
     TagOption,
     ToOption,
     emit,
     filters_of,
     home_of,
+    opened,
     plain,
     questions_of,
     tell,
@@ -60,12 +61,13 @@ def ask(
     book: BookOption = None,
     record: RecordOption = None,
     as_json: JsonOption = False,
+    reranker: RerankerOption = None,
     no_model: NoModelOption = False,
 ) -> None:
     """Answer a question with the words of the records."""
     filters = filters_of(first, last, speaker, person, tag, book, record)
     questions = questions_of(question, batch, history)
-    retriever = open_home(home_of(home))
+    retriever = opened(home_of(home), reranker)
     from qa import drafting
 
     for one in questions:

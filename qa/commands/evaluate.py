@@ -8,8 +8,7 @@ from typing import Annotated, Any, Literal
 
 import typer
 
-from index.retriever import open_home
-from qa.commands.options import HomeOption, JsonOption, emit, home_of, plain
+from qa.commands.options import HomeOption, JsonOption, RerankerOption, emit, home_of, opened, plain
 from qa.questions import read_questions
 
 
@@ -18,6 +17,7 @@ def evaluate(
     home: HomeOption = None,
     mode: Annotated[Literal["hybrid", "dense", "lexical"], typer.Option(help="The system whose figures come first.")] = "hybrid",
     as_json: JsonOption = False,
+    reranker: RerankerOption = None,
     run: Annotated[Path | None, typer.Option(metavar="FILE", help="Write the ranking in TREC format.")] = None,
     qrels: Annotated[Path | None, typer.Option(metavar="FILE", help="Write the judgments in TREC format.")] = None,
     report: Annotated[Path | None, typer.Option(metavar="FILE.html", help="Write a page that can be read offline.")] = None,
@@ -27,7 +27,7 @@ def evaluate(
     for path in (run, qrels, report):
         if path is not None and not path.absolute().parent.is_dir():
             raise FileNotFoundError(errno.ENOENT, "no such folder", str(path.parent))
-    retriever = open_home(home_of(home))
+    retriever = opened(home_of(home), reranker)
     from rich.console import Console
     from rich.progress import Progress
 

@@ -20,6 +20,7 @@ from qa.web.render import Extract, Focus
 
 if TYPE_CHECKING:
     from index.reader import Reader
+    from index.reranker import Reranker
     from index.retriever import Retriever
 
 Json = dict[str, Any]
@@ -56,8 +57,9 @@ class Holdings:
 class Service:
     """One home, opened late and kept at its newest version."""
 
-    def __init__(self, path: Path, *, model: bool = False) -> None:
+    def __init__(self, path: Path, *, model: bool = False, reranker: Reranker | None = None) -> None:
         self.home = Home(path)
+        self._reranker = reranker
         self._asks_model = model
         self._written: dict[str, str] = {}
         self._retriever: Retriever | None = None
@@ -89,6 +91,7 @@ class Service:
                 raise PageError("error_no_records", command=self.command())
             if self._retriever is None:
                 self._retriever = open_home(self.home.path)
+                self._retriever.reranker = self._reranker
             else:
                 self._retriever.refresh()
             yield self._retriever
