@@ -62,7 +62,7 @@ def sentences(pieces: Iterable[str]) -> Iterator[str]:
         held = held[end:]
 
 
-_AFTER = re.compile(rf"[”」』»›’\"）)]*(?:[ ]*{MARK.pattern})*[ ]*[。.]?[ ]*", re.IGNORECASE)
+_AFTER = re.compile(rf"[。！？!?…]*[”」』»›’\"）)]*(?:[ ]*{MARK.pattern})*[ ]*[。.]?[ ]*", re.IGNORECASE)
 _GOES_ON = re.compile(r"[，、；：。,;:.）)a-zа-яё]")
 _SHORTENED = re.compile(
     r"(?:(?<![^\W\d_])[A-ZА-ЯЁ]|\b(?:Mr|Mrs|Dr|St|No|vol|pp?|cf|approx|ca|г|гг|др|т|млн|млрд|тыс|руб|см|ред|им))$", re.IGNORECASE

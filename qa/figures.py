@@ -23,13 +23,14 @@ _SCALES = {
 }  # fmt: skip
 _SCALE = r"万亿|亿|万|thousand|million|mln|billion|bn|trillion|тыс(?:яч\w*|\b)|миллион\w*|млн|миллиард\w*|млрд"
 _NUMBER = re.compile(
-    rf"(?<![\d.])(?P<number>\d+(?:[.,]\d+)?)(?:\s?(?:[-~到至]|to|до|и)\s?(?P<high>\d+(?:[.,]\d+)?))?"
+    rf"(?<![\d.几数])(?P<number>\d+(?:[.,]\d+)?)(?:\s?(?:[-~到至]|to|до|и)\s?(?P<high>\d+(?:[.,]\d+)?))?"
     rf"(?:\s*(?P<scale>{_SCALE})|\s*(?P<share>%|‰|percent|per cent|процент\w*)|分之(?P<top>\d+)|\s?/\s?(?P<under>\d+)(?![\d/]))?"
 )
 _GROUPED = re.compile(r"(?<![\d.,])\d{1,3}(?:[ \u00a0\u202f]\d{3})+(?![\d])")
 
 _DIGITS = {char: value for value, char in enumerate("零一二三四五六七八九十")} | {"两": 2, "〇": 0, "双": 2, "俩": 2, "半": 0}
 _COUNTED = "个点次年月日号人份国票项条种名位天周倍岁届届级艘架座家间辆发枚件批方党章节期师军团营连省县市村元块美卢吨斤里米亩公分小时世纪国代者种样层步句段篇封"
+_WORDLIKE = frozenset({"十分", "四周", "四方", "三军"})
 _PART = re.compile("([二三四五六七八九十])分之([一二三四五六七八九])")
 _ONES = "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen nineteen".split()
 _TENS = dict(zip("twenty thirty forty fifty sixty seventy eighty ninety".split(), range(20, 100, 10), strict=True))
@@ -82,9 +83,10 @@ _SHORT_YEAR = re.compile(r"(?<![\d.])(\d\d)(?=年)")
 def _small(folded: str) -> Iterator[str]:
     """The numerals of one character that count something: alone (九趟) or with a measure (两个); not those of words (十分, 三心二意)."""
     for word in tokenize(folded).words:
-        if word[0] in "二两三四五六七八九十" and (len(word) == 1 or (len(word) == 2 and word[1] in _COUNTED)):
+        counts = len(word) == 1 or (word[1] in _COUNTED and (len(word) == 2 or word[1] == "年"))
+        if word[0] in "二两三四五六七八九十" and counts and word not in _WORDLIKE:
             yield word[0]
-        elif len(word) == 2 and word[0] == "第" and word[1] in _DIGITS and word[1] != "一":
+        elif len(word) > 1 and word[0] == "第" and word[1] in "二三四五六七八九十":
             yield word[1]
 
 

@@ -125,6 +125,12 @@ _FIGURE = {
     "ru": re.compile(r"\d+(?:,\d+)?|\bдва(?= года)"),
 }
 
+_OTHER_WORDS = {
+    **dict.fromkeys("两三四五六七八九一二", [*"五六八九七四"]), **dict.fromkeys(("two", "three", "one"), ["nine", "eleven", "five"]), "First": ["Fourth"],
+    "два": ["восемь", "шесть"],
+}  # fmt: skip
+"""What is planted for a number in words: one that does not stand in the passage cited."""
+
 
 def _replaced(draft: Draft, match: re.Match[str], new: str, fault: str, false: str = "") -> Draft:
     return Draft(draft.text[: match.start()] + new + draft.text[match.end() :], draft.passages, draft.lang, fault, false)
@@ -175,20 +181,9 @@ def invented_figures(chance: random.Random) -> list[Draft]:
     faults = []
     for draft in correct():
         for match in _FIGURE[draft.lang.removesuffix("-Hant")].finditer(draft.text):
-            new = {
-                "两": "七",
-                "三": "七",
-                "一": "四",
-                "二": "五",
-                "two": "nine",
-                "three": "eleven",
-                "one": "five",
-                "First": "Fourth",
-                "два": "восемь",
-            }.get(match[0])
-            if new is None and not match[0][0].isdigit():
-                new = "二"
-            new = new or str(int(re.split("[.,]", match[0])[0]) + chance.choice((3, 37, 410)))
+            cited = "".join(one.text for one in draft.passages if f"[{one.number}]" in draft.text)
+            choices = _OTHER_WORDS.get(match[0]) or [str(int(re.split("[.,]", match[0])[0]) + more) for more in (3, 37, 410)]
+            new = next(word for word in chance.sample(choices, len(choices)) if word not in cited)
             if _outside(draft.text, match):
                 faults.append(_replaced(draft, match, new, "figure", new))
     return faults
