@@ -99,7 +99,7 @@ def unheld(sentence: str, passages: str) -> set[Figure]:
 
 def claimed(text: str) -> set[Figure]:
     """The figures of a sentence, each read once. A one in words (一, one) claims nothing: it is an article more often."""
-    folded = fold(_GROUPED.sub(lambda m: re.sub(r"\s", "", m[0]), text))
+    folded = _folded(text)
     found: set[Figure] = set()
     folded = _take(folded, _MONTH, found, _month)
     folded = _take(folded, _ENGLISH_PART, found, _english_part)
@@ -115,6 +115,11 @@ def claimed(text: str) -> set[Figure]:
     return found
 
 
+def _folded(text: str) -> str:
+    """A text folded for figures: 5 000 000 without its blanks, 十万 as 10万."""
+    return fold(re.sub("(?<![一二三四五六七八九几数])十(?=[万亿])", "10", _GROUPED.sub(lambda m: re.sub(r"\s", "", m[0]), text)))
+
+
 def _take(text: str, pattern: re.Pattern[str], found: set[Figure], read: object) -> str:
     """Put what a pattern matches into `found` and out of the text, so that nothing is read twice."""
     for match in pattern.finditer(text):
@@ -124,8 +129,7 @@ def _take(text: str, pattern: re.Pattern[str], found: set[Figure], read: object)
 
 def held(text: str) -> set[Figure]:
     """All figures that a passage can be said to have: also the year without its century, both ends of a range in either scale."""
-    found = claimed(text)
-    folded = fold(text)
+    found, folded = claimed(text), _folded(text)
     for match in _NUMBER.finditer(folded):
         found.update(_loose(match))
     for source in (text, folded):

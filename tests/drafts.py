@@ -126,7 +126,7 @@ _FIGURE = {
 }
 
 _OTHER_WORDS = {
-    **dict.fromkeys("两三四五六七八九一二", [*"五六八九七四"]), **dict.fromkeys(("two", "three", "one"), ["nine", "eleven", "five"]), "First": ["Fourth"],
+    **{key: [*"五六八九七四"] for key in "两三四五六七八九一二"}, **{key: ["nine", "eleven", "five"] for key in ("two", "three", "one")}, "First": ["Fourth"],
     "два": ["восемь", "шесть"],
 }  # fmt: skip
 """What is planted for a number in words: one that does not stand in the passage cited."""
@@ -183,7 +183,7 @@ def invented_figures(chance: random.Random) -> list[Draft]:
         for match in _FIGURE[draft.lang.removesuffix("-Hant")].finditer(draft.text):
             cited = "".join(one.text for one in draft.passages if f"[{one.number}]" in draft.text)
             choices = _OTHER_WORDS.get(match[0]) or [str(int(re.split("[.,]", match[0])[0]) + more) for more in (3, 37, 410)]
-            new = next(word for word in chance.sample(choices, len(choices)) if word not in cited)
+            new = next(word for word in chance.sample(choices, len(choices)) if word not in cited and word != match[0])
             if _outside(draft.text, match):
                 faults.append(_replaced(draft, match, new, "figure", new))
     return faults

@@ -56,6 +56,7 @@ def test_figures_are_values(text: str, numbers: list[int], shares: list[Fraction
         ("58年", "1957年", 1),
         ("2000万吨", "2000—2200万吨", 0),
         ("七成", "他说是三七开", 0),
+        ("100,000 workers", "有了十万工人", 0),
         ("half a century", "半个世纪", 0),
         ("两国", "双方", 0),
         ("70 percent", "百分之七十", 0),
