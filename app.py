@@ -18,10 +18,18 @@ def main(argv: list[str] | None = None) -> int:
         print(f"jiyao: {line}", file=sys.stderr)
         return 1
     prepare(options.home)
+    from index.encoder import EncoderError
+    from index.home import Home
+    from index.reranker import load
     from qa.web import page
     from qa.web.service import Service
 
-    service = Service(options.home)
+    try:
+        reranker = load(options.reranker, Home(options.home).cache) if options.reranker else None
+    except EncoderError as error:
+        print(f"jiyao: {error}", file=sys.stderr)
+        return 1
+    service = Service(options.home, model=not options.no_model, reranker=reranker)
     try:
         serving = page.serve(page.build(service, options.problem), service, options.host, options.port)
     except OSError as error:
@@ -41,6 +49,8 @@ def _options(argv: list[str] | None) -> argparse.Namespace:
     parser.add_argument("--host", default=HOST, metavar="ADDRESS")
     parser.add_argument("--port", type=_port, default=PORT, metavar="N")
     parser.add_argument("--problem", action="append", default=[], metavar="LINE", help="a line the page shows; can be repeated")
+    parser.add_argument("--no-model", action="store_true", help="ask no language model, whatever the environment names")
+    parser.add_argument("--reranker", metavar="NAME_OR_FOLDER", help="a cross-encoder that orders the best passages")
     return parser.parse_args(argv)
 
 

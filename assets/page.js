@@ -3,8 +3,9 @@
 
 const part = (selector) => element.querySelector(selector);
 const box = part("#question"), form = part(".ask"), log = part(".log"), turnsList = part(".turns");
-const start = part(".start"), pending = part(".pending"), errorLine = part(".error"), problems = part(".problems");
+const start = part(".start"), pending = part(".pending"), writing = part(".writing"), errorLine = part(".error"), problems = part(".problems");
 const turns = [];
+const began = `${Date.now()}-${Math.random()}`;
 let current = 0, running = 0, conversation = 0, composing = false, lastError = null, startReply = null;
 
 async function call(name, request) {
@@ -26,8 +27,18 @@ function grow() {
   box.style.height = `${Math.min(box.scrollHeight + 2, 220)}px`;
 }
 
-function wait(on) {
+async function showWriting(turn, mine) {
+  const reply = await call("page_written", { turn });
+  if (mine !== running || pending.hidden || !reply.html) return;
+  writing.hidden = false;
+  writing.innerHTML = reply.html;
+  log.scrollTop = log.scrollHeight;
+}
+
+function wait(on, turn) {
   pending.hidden = !on;
+  writing.hidden = true;
+  writing.replaceChildren();
   part(".send").disabled = Boolean(on);
   box.readOnly = Boolean(on);
   form.classList.toggle("busy", Boolean(on));
@@ -36,6 +47,7 @@ function wait(on) {
   const tell = () => {
     if (mine !== running || pending.hidden) return clearInterval(timer);
     const seconds = Math.floor((Date.now() - began) / 1000);
+    if (seconds) showWriting(turn, mine);
     part(".pending-text").textContent = seconds < 2 ? words("searching") : words("searching_for", { seconds });
   };
   const timer = setInterval(tell, 500);
@@ -48,8 +60,9 @@ async function send(text) {
   complain(null);
   if (!text.trim()) return complain({ error: "error_empty" });
   const mine = ++running, talk = conversation;
-  wait(true);
-  const reply = await call("page_ask", { question: text, history: turns.map((turn) => turn.question) });
+  const turn = `${began}-${mine}`;
+  wait(true, turn);
+  const reply = await call("page_ask", { question: text, history: turns.map((turn) => turn.question), turn });
   if (mine !== running || talk !== conversation) return;
   wait(false);
   if (reply.error) {

@@ -96,3 +96,8 @@ def _rows(token: str, joined: str, starts: list[int]) -> set[int]:
         rows.add(row)
         at = joined.find(token, starts[row + 1])
     return rows
+
+
+def held_by(folded: str, forms: tuple[tuple[str, ...], ...]) -> bool:
+    """Whether a folded text holds all tokens of one of the forms."""
+    return any(all(token in folded for token in form) for form in forms)

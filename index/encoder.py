@@ -157,7 +157,7 @@ class TransformerEncoder:
     def __init__(self, source: str, name: str, cache: Path | None = None, prompts: Prompts | None = None) -> None:
         folder, self.prompts = Path(source), prompts or Prompts()
         os.environ.setdefault("HF_HUB_DISABLE_TELEMETRY", "1")
-        local, place = (True, None) if folder.is_dir() else _held(source, cache)
+        local, place = (True, None) if folder.is_dir() else held(source, cache)
         try:
             from sentence_transformers import SentenceTransformer
             from transformers.utils import logging
@@ -192,7 +192,7 @@ def unloadable(name: str, reason: str) -> EncoderError:
     )
 
 
-def _held(name: str, cache: Path | None) -> tuple[bool, Path | None]:
+def held(name: str, cache: Path | None) -> tuple[bool, Path | None]:
     """Whether a named model is on this machine, and in which cache; else it is fetched into `cache`.
 
     Raises EncoderError at once where it would have to be fetched and its server does not answer.

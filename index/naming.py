@@ -86,6 +86,12 @@ def is_foreign(name: str) -> bool:
     return len(name) >= 3 and all(char in _SOUNDS for char in name)
 
 
+def sounds(text: str) -> Iterator[str]:
+    """Runs of three or more characters by which foreign names are written: a name, or one with a neighbour that also sounds so."""
+    for match in re.finditer(f"[{''.join(sorted(_SOUNDS))}茨翰黛娃茵妮缇琼芙薇蕾弥]{{3,}}", text):
+        yield match[0]
+
+
 def is_name(name: str) -> bool:
     """A name by its form: Chinese, foreign, or a surname with an office (林校长)."""
     return is_chinese(name) or is_foreign(name) or with_office(name) is not None

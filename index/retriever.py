@@ -24,6 +24,7 @@ from index.lexical import Lexical
 from index.lexicon import Lexicon, shipped
 from index.reader import Filters, Reader
 from index.record import Hit, Passage
+from index.reranker import POOL, Reranker
 from index.scoring import RENDERED, Query, Scored, Scorer
 from index.speaker import speaker_names
 
@@ -41,6 +42,7 @@ class Retriever:
 
     def __init__(self, home: Home, manifest: Manifest, encoder: Encoder, lexicon: Lexicon) -> None:
         self.home, self.manifest, self.encoder, self.lexicon = home, manifest, encoder, lexicon
+        self.reranker: Reranker | None = None
         self._open(manifest)
 
     def _open(self, manifest: Manifest) -> None:
@@ -80,7 +82,12 @@ class Retriever:
         return replace(filters, speaker=forms.get("speaker"), person=forms.get("person"))
 
     def search(self, query: Query, k: int = 10, mode: Mode = "hybrid") -> list[Hit]:
-        """The best k paragraphs, each by its best piece; fewer where fewer pass the filters."""
+        """The best k paragraphs, each by its best piece; fewer where fewer pass the filters. A hybrid ranking is reranked, if anything reranks."""
+        if self.reranker and mode == "hybrid":
+            return self.reranker.rerank(query.text, self._best(query, max(k, POOL), mode))[:k]
+        return self._best(query, k, mode)
+
+    def _best(self, query: Query, k: int, mode: Mode) -> list[Hit]:
         limits = self.reader.rows(query.filters) if query.filters else (None, None)
         wanted = max(CANDIDATES, k)
         while True:

@@ -119,7 +119,10 @@ class Searched:
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """What a reader gets. `text` carries marks [1]; every mark has its citation. `expanded`: form -> other forms searched."""
+    """What a reader gets. `text` carries marks [1]; every mark has its citation. `expanded`: form -> other forms searched.
+
+    `note`: why a language model that was asked did not do its part; empty where it did or none was asked.
+    """
 
     question: str
     query: str
@@ -130,6 +133,7 @@ class Answer:
     searched: Searched
     confidence: float = 0.0
     expanded: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    note: str = ""
 
     def json(self, id: str = "q1") -> dict[str, Any]:
         """The object of `ask --json`."""
@@ -137,5 +141,5 @@ class Answer:
         return {
             "id": id, "question": self.question, "query": self.query, "lang": self.lang, "answered": self.answered, "answer": self.text,
             "citations": [citation.json() for citation in self.citations], "searched": searched,
-            "expanded": {form: list(others) for form, others in self.expanded.items()},
+            "expanded": {form: list(others) for form, others in self.expanded.items()}, **({"note": self.note} if self.note else {}),
         }  # fmt: skip

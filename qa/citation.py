@@ -24,7 +24,7 @@ def cite(retriever: Retriever, picks: list[Pick]) -> list[tuple[Citation, str]]:
         if row is None:
             continue
         note = noted(rows, pick.number, pick.start)
-        start, end, speaker = _clip(row, pick, note, {name for row in rows if (name := row["speaker"])}, retriever.lexicon)
+        start, end, speaker = clip(row, pick, note, {name for row in rows if (name := row["speaker"])}, retriever.lexicon)
         quote = row["text"][start:end]
         if not quote.strip():
             continue
@@ -42,7 +42,7 @@ def cite(retriever: Retriever, picks: list[Pick]) -> list[tuple[Citation, str]]:
 _MARK = re.compile(r"\[\d+\]")
 
 
-def _clip(row: Row, pick: Pick, note: Noted | None, speakers: set[str], lexicon: Lexicon) -> tuple[int, int, str | None]:
+def clip(row: Row, pick: Pick, note: Noted | None, speakers: set[str], lexicon: Lexicon) -> tuple[int, int, str | None]:
     """(start, end, speaker) of what is quoted: words of one speaker or of one note, whose writer is none of them.
 
     A printed mark [1] that would look like one of ours is left out.

@@ -34,6 +34,18 @@ PHRASES: dict[str, dict[str, str]] = {
     "terms": {"zh": "检索词：{terms}", "en": "words: {terms}", "ru": "слова: {terms}"},
     "absent": {"zh": "各处都没有出现：{absent}。", "en": "Found nowhere: {absent}.", "ru": "Нигде не встречается: {absent}."},
     "nearest": {"zh": "最接近的段落：{nearest}。", "en": "Nearest passages: {nearest}.", "ru": "Ближайшие абзацы: {nearest}."},
+    "unsupported": {"zh": "引文不支持此句", "en": "not supported by the cited passage", "ru": "цитируемый отрывок этого не подтверждает"},
+    "repaired": {
+        "zh": "模型的引文与原文不符，已改为原文",
+        "en": "the model misquoted; these are the record's words",
+        "ru": "модель процитировала неточно; приведены слова записи",
+    },
+    "moved": {
+        "zh": "标记已按引文所在的段落改正",
+        "en": "mark corrected to the passage that holds these words",
+        "ru": "ссылка исправлена на отрывок с этими словами",
+    },
+    "noted": {"zh": "（{notes}）", "en": " ({notes})", "ru": " ({notes})"},
     "empty": {"zh": "请输入一个问题。", "en": "Please type a question.", "ru": "Введите вопрос."},
     "greeting": {
         "zh": "您好。可以问这些记录里谁说了什么、何时何地、数字和原因，例如：{example}",
@@ -45,6 +57,35 @@ PHRASES: dict[str, dict[str, str]] = {
         "en": "You are welcome. You can go on asking, for example: {example}",
         "ru": "Пожалуйста. Можно спрашивать дальше, например: {example}",
     },
+    "extracts": {
+        "zh": "语言模型没有给出答案：{reason}。以下为记录摘引。",
+        "en": "No answer from the language model: {reason}. These are quotations from the records.",
+        "ru": "Языковая модель не дала ответа: {reason}. Приведены цитаты из записей.",
+    },
+    "plain_query": {
+        "zh": "语言模型没有改写问题：{reason}。",
+        "en": "The language model did not rewrite the question: {reason}.",
+        "ru": "Языковая модель не переформулировала вопрос: {reason}.",
+    },
+    "model_timeout": {"zh": "{detail}秒没有回应", "en": "no word for {detail} s", "ru": "нет ответа {detail} с"},
+    "model_unreachable": {"zh": "连不上服务器", "en": "its server cannot be reached", "ru": "сервер недоступен"},
+    "model_refused": {"zh": "服务器拒绝了密钥（{detail}）", "en": "its server refuses the key ({detail})", "ru": "сервер не принимает ключ ({detail})"},
+    "model_unknown": {
+        "zh": "服务器没有这个地址或模型（{detail}）",
+        "en": "its server knows no such address or model ({detail})",
+        "ru": "сервер не знает такого адреса или модели ({detail})",
+    },
+    "model_busy": {"zh": "请求过多或额度用尽（{detail}）", "en": "too many requests or no credit left ({detail})", "ru": "слишком много запросов или исчерпан лимит ({detail})"},
+    "model_server": {"zh": "服务器出错（{detail}）", "en": "its server failed ({detail})", "ru": "ошибка сервера ({detail})"},
+    "model_status": {"zh": "服务器不接受请求（{detail}）", "en": "its server does not take the request ({detail})", "ru": "сервер не принял запрос ({detail})"},
+    "model_malformed": {"zh": "回复格式不对", "en": "its reply has the wrong form", "ru": "ответ имеет неверный формат"},
+    "model_empty": {"zh": "回复是空的", "en": "its reply was empty", "ru": "ответ пуст"},
+    "model_cut": {"zh": "回复中断了", "en": "its reply was cut off", "ru": "ответ оборвался"},
+    "model_long": {"zh": "回复超过{detail}个字符", "en": "its reply was longer than {detail} characters", "ru": "ответ длиннее {detail} символов"},
+    "model_failed": {"zh": "出错（{detail}）", "en": "it failed ({detail})", "ru": "сбой ({detail})"},
+    "model_settings": {"zh": "设置不对（{detail}）", "en": "its settings cannot be used ({detail})", "ru": "неверные настройки ({detail})"},
+    "model_nothing": {"zh": "它在这些段落里没有找到答案", "en": "it found none in these passages", "ru": "в этих отрывках она его не нашла"},
+    "model_baseless": {"zh": "它的话没有一句得到引文支持", "en": "no sentence of its draft is supported", "ru": "ни одно предложение не подтверждено"},
 }  # fmt: skip
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from index.reader import Filters
 from index.record import ANSWERING, Hit, Passage
@@ -126,20 +126,35 @@ def spoken_by(retriever: Retriever, query: Query, hits: list[Hit]) -> list[Hit]:
     return sorted(moved, key=lambda hit: -hit.score)
 
 
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """An answer in the records' words, and the hits from which a language model may write another; none where it has no say."""
+
+    answer: Answer
+    hits: tuple[Hit, ...] = ()
+
+
 def ask(retriever: Retriever, question: str, history: list[str] | None = None, filters: Filters | None = None) -> Answer:
     """Answer a question with quotations, or say that the records do not hold the answer."""
+    return evidence(retriever, question, history, filters).answer
+
+
+def evidence(
+    retriever: Retriever, question: str, history: list[str] | None = None, filters: Filters | None = None, rewritten: str = ""
+) -> Evidence:
+    """As `ask`, with the hits behind the answer. `rewritten`: the question as it stands alone, where it is known."""
     question, history = _whole(question), [_whole(earlier) for earlier in history or []]
     lang = language(question)
-    text = stand_alone(question, history, retriever.lexicon)
+    text = _whole(rewritten) or stand_alone(question, history, retriever.lexicon)
     wanted = intent(text)
     if not question.strip() or wanted.kind in ("greeting", "thanks"):
-        return _word(retriever, question, lang, wanted.kind if question.strip() else "empty")
+        return Evidence(_word(retriever, question, lang, wanted.kind if question.strip() else "empty"))
     query = retriever.query(text, filters, focus(question, text))
     hits, _ = once(retriever, query, wanted, 10, "hybrid", one_id=False)
     picks, sure = _draft(retriever, query, hits, wanted)
     searched = _searched(retriever, query, hits)
     if not picks or sure < THRESHOLD:
-        return refuse(question, text, lang, searched, sure, query)
+        return Evidence(refuse(question, text, lang, searched, sure, query))
     cited = cite(retriever, picks)
     body = compose(cited, lang, retriever)
     if wanted.kind == "who" and cited and cited[0][0].speaker:
@@ -147,7 +162,8 @@ def ask(retriever: Retriever, question: str, history: list[str] | None = None, f
     if wanted.kind == "summary" and cited:
         body = f"{say('points', lang, title=retriever.reader.info(cited[0][0].key).title)}\n{body}"
     citations = tuple(_with_editions(retriever, citation) for citation, _ in cited)
-    return Answer(question, text, lang, True, body, citations, searched, sure, query.expansion.added)
+    answer = Answer(question, text, lang, True, body, citations, searched, sure, query.expansion.added)
+    return Evidence(answer, () if wanted.kind == "record" and sure == 1.0 else tuple(hits))
 
 
 def _with_editions(retriever: Retriever, one: Citation) -> Citation:

@@ -13,6 +13,9 @@ from hypothesis.configuration import set_hypothesis_home_dir
 
 set_hypothesis_home_dir(os.path.join(tempfile.gettempdir(), "jiyao-hypothesis"))
 
+for name in [name for name in os.environ if name.startswith("JIYAO_LLM_")]:
+    del os.environ[name]  # a developer's own model answers no test
+
 settings.register_profile("quick", max_examples=60, deadline=None, database=None, suppress_health_check=[HealthCheck.too_slow])
 settings.load_profile("quick")
 

@@ -116,9 +116,9 @@ def test_gradio_is_imported_by_the_page_only() -> None:
     assert {name for name in users_of("gradio") if not within(name, "qa.web", "app")} == set()
 
 
-def test_torch_is_imported_by_encoder_and_training_only() -> None:
+def test_torch_is_imported_by_encoder_reranker_and_training_only() -> None:
     users = users_of("torch", "sentence_transformers", "transformers")
-    assert {name for name in users if not within(name, "index.encoder", "index.training")} == set()
+    assert {name for name in users if not within(name, "index.encoder", "index.reranker", "index.training")} == set()
 
 
 @pytest.mark.parametrize(
@@ -129,6 +129,7 @@ def test_torch_is_imported_by_encoder_and_training_only() -> None:
         ("jieba", ()),
         ("rjieba", ("index.tokens",)),
         ("opencc", ("index.fold", "qa.phrases")),
+        ("openai", ("qa.model",)),
     ],
 )
 def test_a_heavy_library_has_its_own_file(library: str, homes: tuple[str, ...]) -> None:

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import errno
 import json
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
-from index.retriever import open_home
 from qa.answer import Answer
 from qa.commands.options import (
     BatchOption,
@@ -18,17 +20,36 @@ from qa.commands.options import (
     HistoryOption,
     HomeOption,
     JsonOption,
+    NoModelOption,
     PersonOption,
     RecordOption,
+    RerankerOption,
     SpeakerOption,
     TagOption,
     ToOption,
     emit,
     filters_of,
     home_of,
+    opened,
     plain,
     questions_of,
+    tell,
 )  # fmt: skip
+from qa.model import Model
+
+
+@contextmanager
+def shown(model: Model | None) -> Iterator[Callable[[str], None] | None]:
+    """What shows the checked sentences of an answer on stderr, if that is a terminal, until the whole answer is there."""
+    if model is None or not sys.stderr.isatty():
+        yield None
+        return
+    from rich.console import Console
+    from rich.live import Live
+    from rich.text import Text
+
+    with Live(Text("…"), console=Console(stderr=True), transient=True, auto_refresh=False) as live:
+        yield lambda text: live.update(Text(f"{plain(text)} …"), refresh=True)
 
 
 def ask(
@@ -46,19 +67,26 @@ def ask(
     as_json: JsonOption = False,
     as_markdown: Annotated[bool, typer.Option("--markdown", help="Print Markdown with footnotes.")] = False,
     receipt: Annotated[
-        Path | None, typer.Option(metavar="FILE", help="Write what the answer was made from, for `jiyao replay`.")
+        Path | None,
+        typer.Option(metavar="FILE", help="Write what the answer was made from, for `jiyao replay`; no model has a say."),
     ] = None,
+    reranker: RerankerOption = None,
+    no_model: NoModelOption = False,
 ) -> None:
     """Answer a question with the words of the records."""
     filters = filters_of(first, last, speaker, person, tag, book, record)
     questions = questions_of(question, batch, history)
     _check(batch, as_json, as_markdown, receipt)
-    retriever = open_home(home_of(home))
-    from qa import pipeline
+    retriever = opened(home_of(home), reranker)
+    from qa import drafting
     from qa.export import markdown
 
     for one in questions:
-        answer = pipeline.ask(retriever, one.question, list(one.history), filters)
+        model, note = (None, "") if no_model or receipt else drafting.model_for(one.question)
+        with shown(model) as progress:
+            answer = drafting.noted(drafting.ask(retriever, one.question, list(one.history), filters, model, progress), note)
+        if answer.note:
+            tell(answer.note)
         if receipt is not None:
             from qa.receipt import receipt as made
 

@@ -11,7 +11,7 @@ import typer
 
 from index.home import Home, HomeError
 from qa.commands.index import run, told
-from qa.commands.options import HomeOption, home_of, tell
+from qa.commands.options import HomeOption, NoModelOption, RerankerOption, home_of, tell
 
 
 def chat(
@@ -23,6 +23,8 @@ def chat(
         str, typer.Option(metavar="ADDRESS", help="Where the page listens; anyone who reaches it can read the records.")
     ] = "127.0.0.1",
     port: Annotated[int, typer.Option(metavar="N", min=1, max=65535)] = 7860,
+    no_model: NoModelOption = False,
+    reranker: RerankerOption = None,
 ) -> None:
     """Open the web chat."""
     place = home_of(home)
@@ -30,6 +32,10 @@ def chat(
     if records:
         problems = _refreshed(place, records)
     arguments = ["-P", "-m", "app", "--home", str(place), "--host", host, "--port", str(port)]
+    if no_model:
+        arguments.append("--no-model")
+    if reranker:
+        arguments += ["--reranker", reranker]
     for line in problems[:20]:
         arguments += ["--problem", line]
     sys.stdout.flush()

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal
 import typer
 
 from index.retriever import Retriever, open_home
-from qa.commands.options import HomeOption, JsonOption, emit, home_of, plain, tell
+from qa.commands.options import HomeOption, JsonOption, RerankerOption, emit, home_of, opened, plain, tell
 from qa.questions import Question, QuestionsError, read_questions
 
 if TYPE_CHECKING:
@@ -47,6 +47,7 @@ def evaluate(
     baseline: Annotated[Path | None, _file("An earlier --json or --keep: status 1 where a measure fell.")] = None,
     keep: Annotated[Path | None, _file("Write what a later --baseline needs.")] = None,
     jobs: JobsOption = None,
+    reranker: RerankerOption = None,
 ) -> None:
     """Score hybrid, dense and lexical search, and the answers, on a questions file."""
     asked, files = _questions(questions), {"run": run, "qrels": qrels, "topics": topics, "report": report, "keep": keep}
@@ -56,8 +57,16 @@ def evaluate(
     from qa.gate import fallen, read_baseline
 
     before = read_baseline(baseline) if baseline else None
-    retriever = open_home(home_of(home))
-    plan = _plan(asked, mode, compare or [], measure or [], judgments, answers=not no_answers, jobs=jobs or os.cpu_count() or 1)
+    retriever = opened(home_of(home), reranker)
+    plan = _plan(
+        asked,
+        mode,
+        compare or [],
+        measure or [],
+        judgments,
+        answers=not no_answers,
+        jobs=1 if reranker else jobs or os.cpu_count() or 1,
+    )
     result = _scored(retriever, asked, plan)
     fell = fallen(result.data, before) if before else []
     _write(result, asked, files)

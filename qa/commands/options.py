@@ -16,6 +16,8 @@ import typer
 from index.home import Home, HomeError
 from index.ingest import parse_date
 from index.reader import Filters, Reader
+from index.reranker import load
+from index.retriever import Retriever, open_home
 from qa.questions import Question, read_questions
 
 HomeOption = Annotated[
@@ -37,10 +39,26 @@ TagOption = Annotated[str | None, typer.Option("--tag", metavar="NAME")]
 BookOption = Annotated[str | None, typer.Option("--book", metavar="NAME")]
 RecordOption = Annotated[str | None, typer.Option("--record", metavar="ID")]
 
+RerankerOption = Annotated[
+    str | None,
+    typer.Option("--reranker", metavar="NAME_OR_FOLDER", help="A sentence-transformers cross-encoder that orders the best 50."),
+]
+NoModelOption = Annotated[
+    bool, typer.Option("--no-model", help="Do not ask the language model of JIYAO_LLM_URL and JIYAO_LLM_MODEL: quotations only.")
+]
+
 
 def home_of(given: Path | None) -> Path:
     """The home that is meant."""
     return given or Path(os.environ.get("JIYAO_HOME") or ".jiyao")
+
+
+def opened(home: Path, reranker: str | None) -> Retriever:
+    """The index in a home, with a reranker where one is named. Raises HomeError, EncoderError."""
+    retriever = open_home(home)
+    if reranker:
+        retriever.reranker = load(reranker, retriever.home.cache)
+    return retriever
 
 
 def filters_of(

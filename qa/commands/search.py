@@ -6,7 +6,6 @@ from typing import Annotated, Literal
 
 import typer
 
-from index.retriever import open_home
 from qa.commands.options import (
     BatchOption,
     BookOption,
@@ -16,12 +15,14 @@ from qa.commands.options import (
     JsonOption,
     PersonOption,
     RecordOption,
+    RerankerOption,
     SpeakerOption,
     TagOption,
     ToOption,
     emit,
     filters_of,
     home_of,
+    opened,
     plain,
     questions_of,
 )  # fmt: skip
@@ -42,11 +43,12 @@ def search(
     book: BookOption = None,
     record: RecordOption = None,
     as_json: JsonOption = False,
+    reranker: RerankerOption = None,
 ) -> None:
     """Find the passages that fit a question."""
     filters = filters_of(first, last, speaker, person, tag, book, record)
     questions = questions_of(question, batch, history)
-    retriever = open_home(home_of(home))
+    retriever = opened(home_of(home), reranker)
     from qa import pipeline
 
     for one in questions:

@@ -106,7 +106,10 @@ def _calls(service: Service, problems: list[str]) -> list[Callable[[Json], Json]
         return _start(service, problems, "zh" if request.get("lang") == "zh" else "en")
 
     def page_ask(request: Json) -> Json:
-        return _turn(service, request.get("question"), request.get("history"))
+        return _turn(service, request)
+
+    def page_written(request: Json) -> Json:
+        return {"html": render.writing(service.written(request.get("turn")))}
 
     def page_more(request: Json) -> Json:
         extract = service.extract(request.get("record"), request.get("first"), request.get("last"))
@@ -122,7 +125,7 @@ def _calls(service: Service, problems: list[str]) -> list[Callable[[Json], Json]
     def page_export(request: Json) -> Json:
         return {"text": exported(request.get("turns"))}
 
-    return [_guarded(function) for function in (page_start, page_ask, page_more, page_open, page_export)]
+    return [_guarded(function) for function in (page_start, page_ask, page_written, page_more, page_open, page_export)]
 
 
 def _guarded(function: Callable[[Json], Json]) -> Callable[[Json], Json]:
@@ -161,12 +164,13 @@ def _start(service: Service, problems: list[str], lang: str) -> Json:
     }
 
 
-def _turn(service: Service, question: object, history: object) -> Json:
+def _turn(service: Service, request: Json) -> Json:
     """One question and its answer: what the conversation shows, and the evidence of every mark."""
-    found = service.ask(question, history)
+    turn = request.get("turn")
+    found = service.ask(request.get("question"), request.get("history"), turn if isinstance(turn, str) else "")
     if not found["searched"]["records"]:
         raise PageError("error_no_records", command=service.command())
-    parts = [render.question(found["question"]), render.answer(found), render.searched(found)]
+    parts = [render.question(found["question"]), render.answer(found), render.note(found), render.searched(found)]
     if not found["answered"]:
         parts.append(render.nearest(service.passages(found["searched"]["nearest"])))
     shown = {str(citation["mark"]): _evidence(service, citation) for citation in found["citations"]}

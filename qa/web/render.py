@@ -98,6 +98,16 @@ def answer(found: Json) -> str:
     return f'<div class="{css}" dir="auto"{_lang(found["answer"])}><p>{"".join(parts)}</p></div>'
 
 
+def writing(text: str) -> str:
+    """What there is of an answer that is being written: the checked sentences, their marks not yet buttons."""
+    return f'<p dir="auto"{_lang(text)}>{_marked(text, set())} …</p>' if text else ""
+
+
+def note(found: Json) -> str:
+    """A line under an answer that says why a language model did not do its part."""
+    return f'<p class="searched note" dir="auto">{escape(found["note"])}</p>' if found.get("note") else ""
+
+
 def _without_names(found: Json) -> str:
     """The text of an answer; a refusal's without the lines that name the nearest passages, which are shown as a list."""
     names = [] if found["answered"] else found["searched"]["nearest"]

@@ -23,6 +23,7 @@ from qa.web.render import Extract, Focus
 
 if TYPE_CHECKING:
     from index.reader import Reader
+    from index.reranker import Reranker
     from index.retriever import Retriever
 
 Json = dict[str, Any]
@@ -59,8 +60,11 @@ class Holdings:
 class Service:
     """One home, opened late and kept at its newest version."""
 
-    def __init__(self, path: Path) -> None:
+    def __init__(self, path: Path, *, model: bool = False, reranker: Reranker | None = None) -> None:
         self.home = Home(path)
+        self._reranker = reranker
+        self._asks_model = model
+        self._written: dict[str, str] = {}
         self._retriever: Retriever | None = None
         self._reader: Reader | None = None
         self._searching = threading.Lock()
@@ -90,6 +94,7 @@ class Service:
                 raise PageError("error_no_records", command=self.command())
             if self._retriever is None:
                 self._retriever = open_home(self.home.path)
+                self._retriever.reranker = self._reranker
             else:
                 self._retriever.refresh()
             yield self._retriever
@@ -116,13 +121,28 @@ class Service:
             examples = pipeline.examples(retriever, lang, EXAMPLES) if records else []
         return Holdings(records, sum(info.paragraphs for info in records), examples)
 
-    def ask(self, question: object, history: object) -> Json:
-        """The object of `ask --json`. Raises PageError, HomeError."""
+    def ask(self, question: object, history: object, turn: str = "") -> Json:
+        """The object of `ask --json`. `turn`: a name by which `written` can be asked meanwhile. Raises PageError, HomeError."""
         text, earlier = _question(question), _history(history)
-        from qa import pipeline
+        from qa import drafting, pipeline
+        from qa.given import given
 
+        model, note = drafting.model_for(text) if self._asks_model else (None, "")
+        rewritten, failed = drafting.rewritten(model, text, earlier)
         with self._newest() as retriever:
-            return pipeline.ask(retriever, text, earlier).json()
+            found = pipeline.evidence(retriever, text, earlier, rewritten=rewritten)
+            passages = given(retriever, found.hits) if model else ()
+        try:
+            # outside the lock: others go on searching while a model writes
+            tell = (lambda so_far: self._written.update({turn: so_far})) if turn else None
+            answer = drafting.written(found, passages, retriever, model, tell)
+        finally:
+            self._written.pop(turn, None)
+        return drafting.noted(answer, " ".join(part for part in (note, failed) if part)).json()
+
+    def written(self, turn: object) -> str:
+        """What a model has written of an answer and passed the check, while it is being made; else empty."""
+        return self._written.get(turn, "") if isinstance(turn, str) and turn else ""
 
     def search(self, question: object, k: object) -> Json:
         """The object of `search --json`. Raises PageError, HomeError."""
