@@ -45,7 +45,9 @@ def figure(question: str) -> re.Pattern[str]:
     """The pattern of a figure, in folded text, that can answer a folded question."""
     unit = _unit(question)
     if unit is None:
-        return re.compile(rf"\d|{NUMBER}[个名人次份年天架吨位成倍亿万米国]|三分之|一半|\b(?:half|third|million|billion)\b")
+        return re.compile(
+            rf"\d|{NUMBER}[个名人次份年天架吨位成倍亿万米国趟回条种件家座艘辆部里斤亩块元支枝门级代届省县所项点页卷册封层间周月]|三分之|一半|\b(?:half|third|million|billion)\b"
+        )
     if unit.startswith("(?:%"):
         return re.compile(rf"\d[\d.]*%|{unit}")
     return re.compile(rf"{NUMBER}{unit}")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from index.record import ANSWERING, Hit
 from index.retriever import Retriever
@@ -27,8 +27,8 @@ class Given:
     number: int
     text: str
     offset: int
-    row: Row
-    rows: tuple[Row, ...]
+    row: Row = field(hash=False)
+    rows: tuple[Row, ...] = field(hash=False)
     name: str
     key: str
     record: str

@@ -208,7 +208,7 @@ def exchanged_speakers() -> list[Draft]:
     for number, text in quotable():
         passages = passages_for(text, number)
         (one,) = [one for one in passages if one.at == number]
-        if one.speakers == {one.paragraph.speaker} and one.paragraph.speaker in other:
-            said = f"{other[one.paragraph.speaker]}说：“{text}”[¶{number}]。"
+        if one.speakers == {one.row["speaker"]} and one.row["speaker"] in other:
+            said = f"{other[one.row['speaker']]}说：“{text}”[¶{number}]。"
             faults.append(Draft(numbered(said, passages), passages, "zh", "speaker", text))
     return faults

@@ -59,7 +59,7 @@ def sound(answer: str, citations: list[Citation], passages: tuple[Given, ...]) -
     rest = answer
     for citation in sorted(citations, key=lambda c: -len(c.quote)):
         one = next(one for one in passages if one.name == citation.passage)
-        assert one.paragraph.text[citation.start : citation.end] == citation.quote
+        assert one.row["text"][citation.start : citation.end] == citation.quote
         assert citation.quote.strip()
         for opened_by, closed_by in ("“”", "«»"):
             rest = rest.replace(f"{opened_by}{citation.quote}{closed_by}[{citation.mark}]", f"[{citation.mark}]")

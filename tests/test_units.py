@@ -26,6 +26,7 @@ from index.units import figure
         ("Сколько рублей стоил мост?", "木桥长60米。", False),
         ("渡口有多少？", "渡口有3处。", True),
         ("渡口有多少？", "渡口很多。", False),
+        ("How many trips does the ferry make every week?", "渡口的船每周只开两趟。", True),
     ],
 )
 def test_a_figure_of_the_kind_asked_for_answers(question: str, sentence: str, fits: bool) -> None:
