@@ -101,7 +101,7 @@ def notes_in(text: str, note: bool) -> list[Note]:
         starts = [(match.start(), plain_mark(match)) for match in MARK.finditer(text) if _opens(text, match.start())]
         if not starts or text[: starts[0][0]].strip():
             starts.insert(0, (0, note_mark(text) or ""))
-        return _cut(starts, len(text))
+        return _cut([(0, starts[0][1]), *starts[1:]], len(text))
     remarks = [Note(*match.span(), "") for match in _REMARK.finditer(text)]
     return sorted([*remarks, *_run_in(text)], key=lambda one: one.start)
 

@@ -12,6 +12,8 @@ from typing import Annotated
 
 import typer
 
+from index.reader import Filters
+from index.retriever import Retriever
 from qa.answer import Answer
 from qa.commands.options import (
     BatchOption,
@@ -36,6 +38,7 @@ from qa.commands.options import (
     tell,
 )  # fmt: skip
 from qa.model import Model
+from qa.questions import Question
 
 
 @contextmanager
@@ -50,6 +53,18 @@ def shown(model: Model | None) -> Iterator[Callable[[str], None] | None]:
 
     with Live(Text("…"), console=Console(stderr=True), transient=True, auto_refresh=False) as live:
         yield lambda text: live.update(Text(f"{plain(text)} …"), refresh=True)
+
+
+def _answered(retriever: Retriever, one: Question, filters: Filters, *, model: bool) -> Answer:
+    """The answer to one question, written by a model where one is configured and wanted; what it has to note is told."""
+    from qa import drafting
+
+    writer, note = drafting.model_for(one.question) if model else (None, "")
+    with shown(writer) as progress:
+        answer = drafting.noted(drafting.ask(retriever, one.question, list(one.history), filters, writer, progress), note)
+    if answer.note:
+        tell(answer.note)
+    return answer
 
 
 def ask(
@@ -78,15 +93,10 @@ def ask(
     questions = questions_of(question, batch, history)
     _check(batch, as_json, as_markdown, receipt)
     retriever = opened(home_of(home), reranker)
-    from qa import drafting
     from qa.export import markdown
 
     for one in questions:
-        model, note = (None, "") if no_model or receipt else drafting.model_for(one.question)
-        with shown(model) as progress:
-            answer = drafting.noted(drafting.ask(retriever, one.question, list(one.history), filters, model, progress), note)
-        if answer.note:
-            tell(answer.note)
+        answer = _answered(retriever, one, filters, model=not (no_model or receipt))
         if receipt is not None:
             from qa.receipt import receipt as made
 

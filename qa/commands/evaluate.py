@@ -51,22 +51,13 @@ def evaluate(
 ) -> None:
     """Score hybrid, dense and lexical search, and the answers, on a questions file."""
     asked, files = _questions(questions), {"run": run, "qrels": qrels, "topics": topics, "report": report, "keep": keep}
-    for path in filter(None, files.values()):
-        if not path.absolute().parent.is_dir():
-            raise FileNotFoundError(errno.ENOENT, "no such folder", str(path.parent))
+    _have_folders(files)
     from qa.gate import fallen, read_baseline
 
     before = read_baseline(baseline) if baseline else None
     retriever = opened(home_of(home), reranker)
-    plan = _plan(
-        asked,
-        mode,
-        compare or [],
-        measure or [],
-        judgments,
-        answers=not no_answers,
-        jobs=1 if reranker else jobs or os.cpu_count() or 1,
-    )
+    processes = 1 if reranker else jobs or os.cpu_count() or 1
+    plan = _plan(asked, mode, compare or [], measure or [], judgments, answers=not no_answers, jobs=processes)
     result = _scored(retriever, asked, plan)
     fell = fallen(result.data, before) if before else []
     _write(result, asked, files)
@@ -75,6 +66,13 @@ def evaluate(
         tell(line)
     if fell:
         raise typer.Exit(1)
+
+
+def _have_folders(files: dict[str, Path | None]) -> None:
+    """Raises FileNotFoundError before any work where a file could not be written at the end."""
+    for path in filter(None, files.values()):
+        if not path.absolute().parent.is_dir():
+            raise FileNotFoundError(errno.ENOENT, "no such folder", str(path.parent))
 
 
 def _print(data: dict[str, Any], as_json: bool) -> None:
