@@ -19,7 +19,7 @@ from index.expand import Expansion
 from index.fold import fold
 from index.lexical import Lexical
 from index.lexicon import Lexicon
-from index.named import rest
+from index.named import rests
 from index.reader import Filters
 from index.record import Hit, Passage, Window
 from index.split import sentences
@@ -100,8 +100,8 @@ class Scorer:
         """Both legs' scores and the best window of each candidate."""
         coverage = Coverage(query.expansion.clauses, self.lexical)
         best = max((KINDS.get(found[row][0].kind, 1.0) * score for row, score in bm25.items()), default=0.0) or 1.0
-        places = [context.place() for _, context in found.values()]
-        named = dict(zip(dict.fromkeys(places), coverage.held([fold(place) for place in dict.fromkeys(places)]), strict=True))
+        places = [fold(context.place()) for _, context in found.values()]
+        named = dict(zip(dict.fromkeys(places), coverage.held(list(dict.fromkeys(places))), strict=True))
         many = len({passage.record for passage, _ in found.values()}) > 1
         near, whole = self._cosines(self._rests(query, places) if many else np.tile(query.vector, (len(places), 1)), list(found))
         around = self._around(query, [context.text() for _, context in found.values()])
@@ -150,12 +150,13 @@ class Scorer:
         return weighed
 
     def _rests(self, query: Query, places: list[str]) -> Floats:
-        """The query's vector for each candidate (rows, dim), drawn to what the query asks beyond the name of the candidate's record."""
-        rests = {place: rest(query.text, query.expansion.script, fold(place), self.lexicon) for place in dict.fromkeys(places)}
-        texts = [text for text in dict.fromkeys(rests.values()) if text]
+        """The query's vector for each candidate (rows, dim), drawn to what the query asks beyond the folded name of its record."""
+        distinct = list(dict.fromkeys(places))
+        left = dict(zip(distinct, rests(query.text, query.expansion.script, distinct, self.lexicon), strict=True))
+        texts = [text for text in dict.fromkeys(left.values()) if text]
         vectors = dict(zip(texts, unit(self.encoder.sums(texts)), strict=True)) if self.encoder.windows and texts else {}
         drawn = {text: unit(REST * vector + (1 - REST) * query.vector) for text, vector in vectors.items()}
-        return np.stack([drawn.get(rests[place], query.vector) for place in places])
+        return np.stack([drawn.get(left[place], query.vector) for place in places])
 
     def _cosines(self, queries: Floats, rows: list[int]) -> tuple[list[dict[tuple[int, int], float]], list[float]]:
         """Cosines of each row's query (rows, dim) with its passage's windows of one and two sentences, and with all of it."""

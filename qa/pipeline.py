@@ -47,11 +47,15 @@ def search(
 
 
 def prepare(
-    retriever: Retriever, question: str, history: Sequence[str] | None = None, filters: Filters | None = None
+    retriever: Retriever,
+    question: str,
+    history: Sequence[str] | None = None,
+    filters: Filters | None = None,
+    rewritten: str = "",
 ) -> tuple[Query, Intent]:
-    """What is searched, and what kind of thing is asked for."""
+    """What is searched, and what kind of thing is asked for. `rewritten`: the question as it stands alone, where it is known."""
     question = _whole(question)
-    text = stand_alone(question, [_whole(earlier) for earlier in history or ()], retriever.lexicon)
+    text = _whole(rewritten) or stand_alone(question, [_whole(earlier) for earlier in history or ()], retriever.lexicon)
     return retriever.query(text, filters, focus(question, text)), intent(text)
 
 
@@ -143,18 +147,16 @@ def evidence(
     retriever: Retriever, question: str, history: list[str] | None = None, filters: Filters | None = None, rewritten: str = ""
 ) -> Evidence:
     """As `ask`, with the hits behind the answer. `rewritten`: the question as it stands alone, where it is known."""
-    question, history = _whole(question), [_whole(earlier) for earlier in history or []]
+    question = _whole(question)
     lang = language(question)
-    text = _whole(rewritten) or stand_alone(question, history, retriever.lexicon)
-    wanted = intent(text)
+    query, wanted = prepare(retriever, question, history, filters, rewritten)
     if not question.strip() or wanted.kind in ("greeting", "thanks"):
         return Evidence(_word(retriever, question, lang, wanted.kind if question.strip() else "empty"))
-    query = retriever.query(text, filters, focus(question, text))
     hits, _ = once(retriever, query, wanted, 10, "hybrid", one_id=False)
-    picks, sure = _draft(retriever, query, hits, wanted)
     searched = _searched(retriever, query, hits)
+    picks, sure = _draft(retriever, query, hits, wanted, searched)
     if not picks or sure < THRESHOLD:
-        return Evidence(refuse(question, text, lang, searched, sure, query))
+        return Evidence(refuse(question, query.text, lang, searched, sure, query))
     cited = cite(retriever, picks)
     body = compose(cited, lang, retriever)
     if wanted.kind == "who" and cited and cited[0][0].speaker:
@@ -162,7 +164,7 @@ def evidence(
     if wanted.kind == "summary" and cited:
         body = f"{say('points', lang, title=retriever.reader.info(cited[0][0].key).title)}\n{body}"
     citations = tuple(_with_editions(retriever, citation) for citation, _ in cited)
-    answer = Answer(question, text, lang, True, body, citations, searched, sure, query.expansion.added)
+    answer = Answer(question, query.text, lang, True, body, citations, searched, sure, query.expansion.added)
     return Evidence(answer, () if wanted.kind == "record" and sure == 1.0 else tuple(hits))
 
 
@@ -171,7 +173,7 @@ def _with_editions(retriever: Retriever, one: Citation) -> Citation:
     return one if one.note else replace(one, editions=editions_of(retriever, one.key, one.paragraph, one.start, one.end))
 
 
-def _draft(retriever: Retriever, query: Query, hits: list[Hit], wanted: Intent) -> tuple[list[Pick], float]:
+def _draft(retriever: Retriever, query: Query, hits: list[Hit], wanted: Intent, searched: Searched) -> tuple[list[Pick], float]:
     """What to quote and how sure it is that it answers."""
     if wanted.kind == "record":
         picks = about_record(retriever, query.text, wanted, hits)
@@ -183,7 +185,7 @@ def _draft(retriever: Retriever, query: Query, hits: list[Hit], wanted: Intent) 
             return picks, 1.0
     quotable = [hit for hit in hits if hit.passage.kind in ANSWERING]
     picks = merge(extract(retriever, query, quotable, wanted))
-    return picks, confidence(retriever, query, quotable, quoted(retriever, picks))
+    return picks, confidence(retriever, query, quotable, quoted(retriever, picks), searched)
 
 
 def _searched(retriever: Retriever, query: Query, hits: list[Hit]) -> Searched:

@@ -36,12 +36,12 @@ MENTIONS = 30
 """Passages that name a person which are looked at for a word of theirs."""
 
 
-def features(retriever: Retriever, query: Query, hits: list[Hit], quotes: list[str]) -> tuple[float, ...]:
+def features(retriever: Retriever, query: Query, hits: list[Hit], quotes: list[str], terms: int) -> tuple[float, ...]:
     """What speaks for and against an answer in the best hits and in what would be quoted of them.
 
     Cosine of the best window; lead of the best dense score over the fifth; share of the query's names that the best hits
     and their records lack; a figure asked for and none of its kind quoted; share of the query that names a record; names
-    found nowhere (at most 2); logarithm of the number of the query's terms.
+    found nowhere (at most 2); logarithm of the number of the query's `terms`.
     """
     best = hits[:3]
     cosine = max((hit.window.score for hit in best), default=0.0)
@@ -50,10 +50,9 @@ def features(retriever: Retriever, query: Query, hits: list[Hit], quotes: list[s
     named = max(map(coverage.share, coverage.held([fold(hit.place) for hit in best])), default=0.0)
     figure = query.asked == "figure" and not any(holds("figure", fold(q), query.folded, retriever.lexicon) for q in quotes)
     absent = float(min(len(absent_names(retriever, query)), 2))
-    terms, _ = terms_of(retriever, query)
     missing = _names_missing(retriever, query, best)
     lead = dense[0] - dense[min(4, len(dense) - 1)]
-    return cosine, lead, missing, float(figure), named, absent, math.log1p(len(terms))
+    return cosine, lead, missing, float(figure), named, absent, math.log1p(terms)
 
 
 def _names_missing(retriever: Retriever, query: Query, hits: list[Hit]) -> float:
@@ -99,13 +98,13 @@ def silent(retriever: Retriever, query: Query) -> bool:
     return not any(said.search(fold(passage.text)) for passage, _ in retriever.reader.passages(rows).values())
 
 
-def confidence(retriever: Retriever, query: Query, hits: list[Hit], quotes: list[str]) -> float:
+def confidence(retriever: Retriever, query: Query, hits: list[Hit], quotes: list[str], searched: Searched) -> float:
     """Probability that quotes of the best hits answer the query, between 0 and 1; 0 where nothing that it asks about occurs."""
-    terms, absent = terms_of(retriever, query)
+    terms, absent = searched.terms, searched.absent
     nothing = len(terms) == len(absent) > (1 if query.expansion.script == "zh" else 0)
     if not hits or nothing or not Coverage(query.expansion.clauses, retriever.lexical).parts or silent(retriever, query):
         return 0.0
-    found = features(retriever, query, hits, quotes)
+    found = features(retriever, query, hits, quotes, len(terms))
     if query.expansion.script == "zh" and found[0] < FAR and len(absent) >= max(LACKING * len(terms), 1):
         return 0.0
     z = BIAS[query.expansion.script] + sum(weight * value for weight, value in zip(WEIGHTS, found, strict=True))

@@ -18,7 +18,7 @@ from index.retriever import open_home
 from qa.generator import extract, merge, quoted
 from qa.pipeline import prepare, ranked
 from qa.questions import read_questions
-from qa.refusal import features
+from qa.refusal import features, terms_of
 
 
 def main(arguments: list[str]) -> None:
@@ -32,7 +32,7 @@ def main(arguments: list[str]) -> None:
                 continue
             hits = [hit for hit in ranked(retriever, query, wanted, 10, "hybrid") if hit.passage.kind in ANSWERING]
             quotes = quoted(retriever, merge(extract(retriever, query, hits, wanted)))
-            rows.append(features(retriever, query, hits, quotes))
+            rows.append(features(retriever, query, hits, quotes, len(terms_of(retriever, query)[0])))
             answerable.append(bool(question.relevant))
             scripts.append([query.expansion.script == name for name in ("en", "ru")])
     x, y = np.hstack([np.array(rows), np.array(scripts, float)]), np.array(answerable)
