@@ -119,7 +119,7 @@ def _syllables(word: str, system: System) -> tuple[Sounds, ...]:
 def _cuts(stem: str) -> list[tuple[str, ...]]:
     """A word whole and in two parts; where a mark divides it, only there."""
     marked = tuple(part for part in _MARKS.split(stem) if part)
-    if len(marked) > 1:
+    if len(marked) != 1:
         return [marked] if len(marked) == 2 else []
     return [marked, *((stem[:at], stem[at:]) for at in range(1, len(stem)))]
 

@@ -6,6 +6,8 @@ from pathlib import Path
 
 import pytest
 from homes import names, opened, record
+from hypothesis import given
+from hypothesis import strategies as st
 
 from index.reader import Filters
 from index.romanised import attested, names_in
@@ -51,6 +53,18 @@ def test_a_name_is_found_by_its_sound_in_three_systems_and_in_russian_cases(text
 )
 def test_other_words_and_names_that_no_text_holds_are_no_chinese_names(text: str) -> None:
     assert not chinese(text)
+
+
+@given(
+    st.lists(st.sampled_from("Я Ю А ь й ' - ʼ Li Ли Ān é İ ß Yi'an Ёж Е Xi'an's Wu \u0301 ﬁ А́ Ǖ".split()), max_size=6).map(
+        " ".join
+    )
+    | st.text()
+)
+def test_any_text_is_read(text: str) -> None:
+    for name in names_in(text):
+        assert name.form in text
+        assert all(len(sounds) in (2, 3) for heard in name.sounds for sounds in heard)
 
 
 def test_a_sound_that_many_names_share_says_nothing() -> None:
