@@ -135,7 +135,7 @@ def terms_of(retriever: Retriever, query: Query) -> tuple[tuple[str, ...], tuple
         words = [word for word in stems(query.folded) if word not in known]
     for word in words:
         if word not in lexicon.function_tokens and not _COUNTS.fullmatch(word):
-            forms.setdefault(word, ())
+            forms.setdefault(word, query.expansion.added.get(word, ()))
     absent = [form for form, others in forms.items() if not any(_occurs(retriever, f) for f in (form, *others))]
     return tuple(forms), tuple(absent)
 
