@@ -81,7 +81,8 @@ function addTurn(reply) {
   turn.dataset.turn = turns.length;
   turn.innerHTML = reply.html;
   fillWords(turn);
-  turns.push({ question: reply.question, evidence: reply.evidence, found: reply.found });
+  const asked = { question: reply.question, history: turns.map((earlier) => earlier.question), judged: reply.judged };
+  turns.push({ question: reply.question, evidence: reply.evidence, found: reply.found, asked });
   offerExport();
   start.classList.add("past");
   turnsList.append(turn);
@@ -95,7 +96,13 @@ function addTurn(reply) {
 function choose(turn, mark) {
   current = Number(turn.dataset.turn);
   highlight(turn, mark);
-  evidence.show(turns[current].evidence, mark);
+  evidence.show(turns[current].evidence, mark, turns[current].asked);
+}
+
+// The question that a passage was opened for: that of its turn, none in the list of records, in the evidence the one before.
+function askedBy(button) {
+  const turn = button.closest(".turn");
+  return turn ? turns[turn.dataset.turn].asked : button.closest(".start") ? null : undefined;
 }
 
 function highlight(turn, mark) {
@@ -124,11 +131,7 @@ function offerExport() {
 async function exportTalk() {
   const reply = await call("page_export", { turns: turns.map((turn) => turn.found) });
   if (reply.error) return complain(reply);
-  const link = document.createElement("a");
-  link.href = URL.createObjectURL(new Blob([reply.text], { type: "text/markdown;charset=utf-8" }));
-  link.download = `${words("export_name")}.md`;
-  link.click();
-  setTimeout(() => URL.revokeObjectURL(link.href), 60000);
+  download(reply.text, `${words("export_name")}.md`, "text/markdown");
 }
 
 function line(css, key, values) {
@@ -199,8 +202,11 @@ function tellProblems() {
   problems.title = text;
 }
 
+const views = pageViews(element, call);
+
 const actions = {
   new: newConversation,
+  test: () => views.makeTest(evidence.asked()),
   export: exportTalk,
   reload: () => location.reload(),
   back: () => (turnsList.lastElementChild ?? log).scrollIntoView({ block: "start" }),
@@ -217,7 +223,8 @@ element.addEventListener("click", (event) => {
   if (!button) return;
   if (button.dataset.do) actions[button.dataset.do]();
   else if (button.dataset.mark) { choose(button.closest(".turn"), button.dataset.mark); evidence.reveal(); }
-  else if (button.dataset.open) evidence.open(button.dataset.open, Number(button.dataset.number));
+  else if (button.dataset.view) views.open(button.dataset.view);
+  else if (button.dataset.open) evidence.open(button.dataset.open, Number(button.dataset.number), askedBy(button));
   else if (button.classList.contains("example") && pending.hidden) { box.value = button.textContent; grow(); send(box.value); }
 });
 form.addEventListener("submit", (event) => { event.preventDefault(); send(box.value); });
