@@ -8,14 +8,14 @@ function evidenceColumn(root, call, complain, chosen) {
   const bar = column.querySelector(".evidence-bar");
   const tabs = column.querySelector(".tabs");
   const body = column.querySelector(".evidence-body");
-  const judging = passageJudging(call, complain), make = column.querySelector(".make-test");
+  const judging = passageJudging(call, complain), forQuestion = column.querySelectorAll(".make-test, .judge-hint");
   let shown = null, asked = null;
 
   function place(html) {
     body.innerHTML = html;
     fillWords(body);
     judging.decorate(body, asked);
-    make.hidden = !asked;
+    for (const node of forQuestion) node.hidden = !asked;
     restyle(body.querySelector(".style"), keptStyle());
     const reading = body.querySelector(".reading"), cited = body.querySelector("mark") || body.querySelector(".cited");
     if (!reading || !cited) return;

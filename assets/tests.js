@@ -33,6 +33,8 @@ function testsView(place, call) {
     return made("li", "", {}, open, deeds);
   }
 
+  const inOneLine = (text) => text.trim().replace(/\s+/g, " ");
+
   function lines(name) {
     return field(name).value.split("\n").map((line) => line.trim()).filter(Boolean);
   }
@@ -51,7 +53,7 @@ function testsView(place, call) {
     part(".edit-why").hidden = !one.why;
     part(".edit-why").textContent = one.why ?? "";
     field("question").value = one.question ?? "";
-    field("history").value = (one.history ?? []).join("\n");
+    field("history").value = (one.history ?? []).map(inOneLine).join("\n");
     field("lang").value = one.lang ?? "";
     field("kind").value = one.kind ?? "";
     field("unanswerable").checked = Boolean(one.relevant && !one.relevant.length && editing);
@@ -135,8 +137,8 @@ function testsView(place, call) {
 
   // A question that is kept already is edited, with what is new about it.
   function prefill(one) {
-    const same = (other) => JSON.stringify([other.question, other.history ?? []]) === JSON.stringify([one.question, one.history]);
-    fill(questions.find(same) ?? one);
+    const asked = (some) => [...(some.history ?? []), some.question].map(inOneLine).join("\n");
+    fill(questions.find((other) => asked(other) === asked(one)) ?? one);
   }
 
   return { load, prefill };

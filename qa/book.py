@@ -89,8 +89,8 @@ def save(home: Home, data: dict[str, Any], where: str = "the question") -> str:
 def add(home: Home, lines: Iterable[dict[str, Any]], state: str = "accepted", why: Sequence[str] = ()) -> tuple[list[str], int]:
     """Keep objects of a questions file that are not kept yet; returns the ids of all, in their order, and how many are new.
 
-    What a reader has edited, accepted or deleted stays as it is; a question that was only judged gets its fields. Raises
-    QuestionsError, JudgmentsError.
+    What a reader has edited, accepted or deleted stays as it is; a question that was only judged gets the fields that are given.
+    Raises QuestionsError, JudgmentsError.
     """
     given = [(data, checked({"id": "new", **data}, f"question {at}")) for at, data in enumerate(lines, 1)]
     ids, new = list[str](), 0
@@ -100,7 +100,7 @@ def add(home: Home, lines: Iterable[dict[str, Any]], state: str = "accepted", wh
             id, there = known(db, question.question, question.history, str(data.get("id") or ""))
             if there:
                 (had,) = db.execute("SELECT state FROM question WHERE id = ?", (id,)).fetchone()
-            if not there or had == "judged":
+            if not there or (had == "judged" and data.keys() & set(FIELDS)):
                 id, new = kept(db, question.question, question.history, id), new + (not there)
                 _set(db, id, question, state, data, why[at] if why else "")
             ids.append(id)

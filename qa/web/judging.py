@@ -5,7 +5,7 @@ Every function takes a service and the object that the script sent, and raises P
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from index.retriever import Mode
@@ -74,9 +74,8 @@ def _card(service: Service, name: str) -> str:
 
 def make_pool(service: Service, jobs: Jobs) -> Json:
     """Begin to pool the test questions kept here."""
-    lines, _ = book.collected(service.home)
-    if not lines:
-        raise PageError("error_no_questions")
+    lines = [one.json() for one in book.entries(service.home) if one.state in book.ASKED]
+    _ready(service, lines)
 
     def work(step: Step) -> Json:
         from qa.pool import make
@@ -159,11 +158,18 @@ def evaluate(service: Service, jobs: Jobs, request: Json) -> Json:
         questions, grades = questions_in(text.removeprefix("\ufeff"), name), {}
     else:
         raise PageError("error_request")
-    if not questions:
-        raise PageError("error_no_questions")
+    _ready(service, questions)
     answers = request.get("answers") is not False
     jobs.start("evaluate", lambda step: _report(service, questions, grades, step, answers=answers))
     return jobs.status()
+
+
+def _ready(service: Service, questions: Sequence[object]) -> None:
+    """Raises PageError before work begins that has no questions or no records."""
+    if not questions:
+        raise PageError("error_no_questions")
+    if not service.home.current():
+        raise PageError("error_no_records", command=service.command())
 
 
 def _report(service: Service, questions: list[Any], grades: dict[str, dict[str, int]], step: Step, *, answers: bool) -> Json:
