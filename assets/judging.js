@@ -1,17 +1,17 @@
 // Passages + a question -> two small buttons a passage, and the marks that they set. A second click takes a mark back.
 // `asked` is {question, history, judged: {passage: 1 or 0}, pool: id or nothing}.
 
-const VERDICTS = [[1, "✓", "judge_yes"], [0, "✕", "judge_no"]];
+const VERDICTS = [[1, "✓", "judge_yes", "judge_yes_label"], [0, "✕", "judge_no", "judge_no_label"]];
 
 function passageJudging(call, complain) {
   const nameOf = (button) => button.closest("[data-passage]").dataset.passage;
 
   function buttons(passage, worded) {
     const number = passage.split("#").pop();
-    const pair = VERDICTS.map(([value, sign, key]) => {
+    const pair = VERDICTS.map(([value, sign, key, label]) => {
       const icon = made("span", "sign", { text: sign });
       icon.setAttribute("aria-hidden", "true");
-      const button = made("button", value ? "verdict yes" : "verdict no", { judge: value, label: `${key}_label`, hint: key, values: { number } }, icon);
+      const button = made("button", value ? "verdict yes" : "verdict no", { judge: value, label, hint: key, values: { number } }, icon);
       button.setAttribute("aria-pressed", "false");
       if (worded) button.append(made("span", "", { key }));
       return button;

@@ -1,5 +1,7 @@
 // The view "test questions": a list, and a form for one of them. The form holds what a questions file holds.
 
+const STATES = { judged: "state_judged", draft: "state_draft", accepted: "state_accepted" };
+
 function testsView(place, call) {
   const part = (selector) => place.querySelector(selector);
   const form = part(".edit"), list = part(".entries"), said = part(".tests-said"), complain = complaintOf(form);
@@ -21,7 +23,7 @@ function testsView(place, call) {
 
   function entry(one) {
     const state = one.relevant && !one.relevant.length ? "state_unanswerable" : one.relevant ? "state_passages" : "state_open";
-    const facts = [made("span", `state ${one.state}`, { key: `state_${one.state}` }), made("span", "soft", { key: state, values: { count: one.relevant?.length ?? 0 } })];
+    const facts = [made("span", `state ${one.state}`, { key: STATES[one.state] }), made("span", "soft", { key: state, values: { count: one.relevant?.length ?? 0 } })];
     const open = made("button", "entry", { tests: "edit", id: one.id });
     const text = made("span", "entry-text", { text: one.question });
     text.dir = "auto";
