@@ -88,7 +88,10 @@ function addTurn(reply) {
   turnsList.append(turn);
   const first = Object.keys(reply.evidence)[0];
   if (first) choose(turn, first);
-  else evidence.clear();
+  else {
+    evidence.clear();
+    turn.append(made("p", "deeds", {}, made("button", "plain", { do: "test", key: "make_test" })));
+  }
   if (evidence.narrow()) turn.scrollIntoView({ block: "start" });
   else log.scrollTop += turn.getBoundingClientRect().top - log.getBoundingClientRect().top - 16;
 }
@@ -206,7 +209,7 @@ const views = pageViews(element, call);
 
 const actions = {
   new: newConversation,
-  test: () => views.makeTest(evidence.asked()),
+  test: (button) => views.makeTest(askedBy(button) ?? evidence.asked()),
   export: exportTalk,
   reload: () => location.reload(),
   back: () => (turnsList.lastElementChild ?? log).scrollIntoView({ block: "start" }),
@@ -221,7 +224,7 @@ const actions = {
 element.addEventListener("click", (event) => {
   const button = event.target.closest("button");
   if (!button) return;
-  if (button.dataset.do) actions[button.dataset.do]();
+  if (button.dataset.do) actions[button.dataset.do](button);
   else if (button.dataset.mark) { choose(button.closest(".turn"), button.dataset.mark); evidence.reveal(); }
   else if (button.dataset.view) views.open(button.dataset.view);
   else if (button.dataset.open) evidence.open(button.dataset.open, Number(button.dataset.number), askedBy(button));

@@ -125,8 +125,9 @@ function poolView(place, call) {
     (cards.querySelector(".card") ?? place).focus();
   }
 
-  async function make() {
-    const reply = await call("page_pool_make", {});
+  async function make(button) {
+    const k = Number(button.parentElement.querySelector(".depth select").value);
+    const reply = await call("page_pool_make", { k });
     complain(reply.error ? reply : null);
     if (reply.error) return;
     job.look(true);
@@ -138,7 +139,7 @@ function poolView(place, call) {
     const button = event.target.closest("button");
     if (!button) return;
     if (button.dataset.judge) mark(button);
-    else if (button.dataset.pool) deeds[button.dataset.pool]();
+    else if (button.dataset.pool) deeds[button.dataset.pool](button);
     else if (button.dataset.around !== undefined) around(button);
   });
   choice.addEventListener("change", () => load(choice.value));

@@ -6,7 +6,7 @@ function testsView(place, call) {
   const part = (selector) => place.querySelector(selector);
   const form = part(".edit"), list = part(".entries"), said = part(".tests-said"), complain = complaintOf(form);
   const field = (name) => form.elements[name];
-  let questions = [], editing = "";
+  let questions = [], editing = "", fromTalk = false;
 
   async function load() {
     const reply = await call("page_tests", {});
@@ -15,10 +15,10 @@ function testsView(place, call) {
     list.replaceChildren(...questions.map(entry));
   }
 
-  // What happened, or what went wrong, above the list; an `undo` is a button beside it.
-  function say(key, reply, undo) {
+  // What happened, or what went wrong, above the list, and a button for what can be done next.
+  function say(key, reply, button) {
     said.replaceChildren(reply?.error ? made("span", "wrong", { text: words(reply.error, reply.values) }) : made("span", "", key ? { key, values: reply } : {}));
-    if (undo) said.append(" ", undo);
+    if (button) said.append(" ", button);
   }
 
   function entry(one) {
@@ -45,8 +45,9 @@ function testsView(place, call) {
     return "quote" in one ? one.quote : `${one.record}#${one.paragraph}`;
   }
 
-  function fill(one) {
+  function fill(one, talk = false) {
     editing = one.id ?? "";
+    fromTalk = talk;
     complain(null);
     form.hidden = false;
     const title = part(".edit-title");
@@ -90,9 +91,9 @@ function testsView(place, call) {
     if (reply.error) return;
     form.hidden = true;
     editing = "";
-    say("tests_saved");
+    say("tests_saved", null, fromTalk && made("button", "plain", { view: "ask", key: "to_talk" }));
     await load();
-    list.querySelector(`.entry[data-id="${CSS.escape(reply.id)}"]`)?.focus();
+    (said.querySelector("button") ?? list.querySelector(`.entry[data-id="${CSS.escape(reply.id)}"]`))?.focus();
   }
 
   async function turn(id, state, key, back) {
@@ -140,7 +141,7 @@ function testsView(place, call) {
   // A question that is kept already is edited, with what is new about it.
   function prefill(one) {
     const asked = (some) => [...(some.history ?? []), some.question].map(inOneLine).join("\n");
-    fill(questions.find((other) => asked(other) === asked(one)) ?? one);
+    fill(questions.find((other) => asked(other) === asked(one)) ?? one, true);
   }
 
   return { load, prefill };

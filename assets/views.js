@@ -4,9 +4,20 @@ function pageViews(root, call) {
   const section = (name) => root.querySelector(`[data-view-of=${name}]`);
   const tests = testsView(section("tests"), call);
   const all = { judge: poolView(section("judge"), call), tests, evaluate: evaluateView(section("evaluate"), call) };
+  let heights = [];
+
+  // What is not shown forgets how far it was scrolled.
+  function showTalk(on) {
+    const columns = root.querySelector(".columns");
+    if (columns.hidden !== on) return;
+    const scrolled = () => [columns.querySelector(".log"), columns.querySelector(".reading"), document.scrollingElement];
+    if (!on) heights = scrolled().map((node) => node?.scrollTop ?? 0);
+    columns.hidden = !on;
+    if (on) scrolled().forEach((node, at) => { if (node) node.scrollTop = heights[at]; });
+  }
 
   function open(name) {
-    root.querySelector(".columns").hidden = name !== "ask";
+    showTalk(name === "ask");
     root.querySelector(".tools").classList.toggle("elsewhere", name !== "ask");
     for (const [other, view] of Object.entries(all)) {
       section(other).hidden = other !== name;

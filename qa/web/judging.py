@@ -20,8 +20,8 @@ from qa.web.suggesting import suggested
 Json = dict[str, Any]
 
 MODES: tuple[Mode, ...] = ("hybrid", "dense", "lexical")
-POOLED = 10
-"""Passages of each system that the page puts into a pool."""
+POOLED = range(1, 101)
+"""How many passages of each system may be put into a pool."""
 
 LARGEST = 20_000_000
 """Characters that a questions file may have."""
@@ -72,8 +72,11 @@ def _card(service: Service, name: str) -> str:
     return "".join(render.card(info, row) for info, row in service.passages([name]))
 
 
-def make_pool(service: Service, jobs: Jobs) -> Json:
-    """Begin to pool the test questions kept here."""
+def make_pool(service: Service, jobs: Jobs, request: Json) -> Json:
+    """Begin to pool the test questions kept here: the first `k` passages of each system, 10 where nothing is said."""
+    k = request.get("k", 10)
+    if isinstance(k, bool) or not isinstance(k, int) or k not in POOLED:
+        raise PageError("error_request")
     lines = [one.json() for one in book.entries(service.home) if one.state in book.ASKED]
     _ready(service, lines)
 
@@ -81,7 +84,7 @@ def make_pool(service: Service, jobs: Jobs) -> Json:
         from qa.pool import make
 
         with service.another() as retriever:
-            return {"total": make(retriever, lines, MODES, POOLED, (), lambda done: step(done, len(lines)))}
+            return {"total": make(retriever, lines, MODES, k, (), lambda done: step(done, len(lines)))}
 
     jobs.start("pool", work)
     return jobs.status()
@@ -197,7 +200,7 @@ def cancel(jobs: Jobs) -> Json:
 CALLS: dict[str, Callable[[Service, Jobs, Json], Json]] = {
     "judge": lambda service, jobs, request: judge(service, request),
     "pool": lambda service, jobs, request: pooled(service, request),
-    "pool_make": lambda service, jobs, request: make_pool(service, jobs),
+    "pool_make": make_pool,
     "tests": lambda service, jobs, request: tests(service),
     "test_save": lambda service, jobs, request: save(service, request),
     "test_turn": lambda service, jobs, request: turn(service, request),
