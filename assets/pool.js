@@ -26,6 +26,7 @@ function poolView(place, call) {
   function show() {
     const some = pool.questions.length > 0;
     part(".pool-none").hidden = some;
+    part(".pool-command").textContent = pool.command;
     part(".pool-work").hidden = !some;
     for (const button of place.querySelectorAll("[data-pool=make]")) {
       button.dataset.text = some ? "judge_again" : "judge_make";

@@ -30,7 +30,7 @@ function testsView(place, call) {
     open.append(text, ...facts);
     if (one.id === editing) open.setAttribute("aria-current", "true");
     const deeds = made("span", "entry-deeds", {});
-    if (one.state !== "accepted") deeds.append(made("button", "plain", { tests: "accept", id: one.id, key: "accept", label: "accept_label", values: { question: one.question } }));
+    if (one.state === "draft") deeds.append(made("button", "plain", { tests: "accept", id: one.id, key: "accept", label: "accept_label", values: { question: one.question } }));
     deeds.append(made("button", "plain", { tests: "delete", id: one.id, key: "delete_", label: "delete_label", values: { question: one.question } }));
     return made("li", "", {}, open, deeds);
   }

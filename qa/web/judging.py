@@ -5,6 +5,7 @@ Every function takes a service and the object that the script sent, and raises P
 
 from __future__ import annotations
 
+import shlex
 from collections.abc import Callable, Sequence
 from typing import Any
 
@@ -59,7 +60,9 @@ def pooled(service: Service, request: Json) -> Json:
     ]
     done, total = pool.progress(pools)
     chosen = next((one for one in pools if one.id == request.get("id")), None) or next((one for one in pools if one.left), None)
-    reply: Json = {"done": done, "total": total, "questions": rows, "one": None, "kept": len(book.collected(service.home)[0])}
+    command = shlex.join(["jiyao", "judgments", "pool", "QUESTIONS.jsonl", "--home", str(service.home.path.absolute())])
+    kept = sum(one.state in book.ASKED for one in book.entries(service.home))
+    reply: Json = {"done": done, "total": total, "questions": rows, "one": None, "kept": kept, "command": command}
     if chosen is None:
         return reply
     here = [name for name in chosen.passages if name.rpartition("#")[0] in held]

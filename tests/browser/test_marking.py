@@ -71,11 +71,15 @@ def test_passages_of_the_evidence_are_marked_and_the_marks_survive_asking_again(
     assert of(Home(served.home), COST, []) == {"aaaa000001#5": 0}
 
 
-def test_a_follow_up_is_judged_with_the_question_before_it(page: Page, served: Served) -> None:
+def test_a_follow_up_is_judged_with_the_question_before_it_and_one_that_stands_alone_without(page: Page, served: Served) -> None:
     ask(page, COST)
     ask(page, "其中国家拨款多少？")
     verdict(page, 4, 1)
-    assert [(one.question, one.history) for one in every(Home(served.home))] == [("其中国家拨款多少？", (COST,))]
+    ask(page, STATION)
+    page.locator('.evidence .paragraph.cited [data-judge="1"]').click()
+    expect(page.locator('.evidence .paragraph.cited [data-judge="1"]')).to_have_attribute("aria-pressed", "true")
+    judged = [(one.question, one.history) for one in every(Home(served.home))]
+    assert judged == [("其中国家拨款多少？", (COST,)), (STATION, ())]
 
 
 def test_the_buttons_have_names_and_work_by_keyboard_and_only_where_something_was_asked(page: Page) -> None:
@@ -127,6 +131,21 @@ def test_a_test_question_is_made_from_the_evidence_edited_deleted_and_restored(p
     expect(page.locator(".entry")).to_have_count(1)
     page.click(".entry")
     expect(page.locator(".edit [name=answers]")).to_have_value("三千二百万 | 3200万\n两千万")
+
+
+def test_a_question_that_was_refused_becomes_a_test_question_and_the_way_leads_back(page: Page) -> None:
+    ask(page, COST)
+    ask(page, "火星殖民地的总督是谁？")
+    page.set_viewport_size({"width": 1280, "height": 500})
+    page.locator(".log").evaluate("(log) => { log.scrollTop = 37; }")
+    page.locator(".turn [data-do=test]").evaluate("(button) => button.click()")
+    expect(page.locator("[name=question]")).to_have_value("火星殖民地的总督是谁？")
+    page.check("[name=unanswerable]")
+    page.click(".edit [type=submit]")
+    expect(page.locator(".entries")).to_contain_text("记录中没有答案")
+    page.click(".tests-said [data-view=ask]")
+    expect(page.locator(".turn")).to_have_count(2)
+    assert page.locator(".log").evaluate("(log) => log.scrollTop") == 37
 
 
 def test_a_question_with_a_passage_that_is_not_there_is_refused_and_stays_in_the_form(page: Page) -> None:
