@@ -39,7 +39,7 @@ function evaluateView(place, call) {
   }
 
   async function run() {
-    const request = { answers: form.elements.answers.checked };
+    const request = { answers: form.elements.answers.checked, lang: language };
     if (form.elements.source.value === "file") {
       const file = pick.files[0];
       if (!file) return complain({ error: "evaluate_no_file" });

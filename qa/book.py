@@ -10,7 +10,7 @@ import json
 import sqlite3
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
-from typing import Any, Protocol
+from typing import Any
 
 from index.home import Home
 from qa.judgments import JudgmentsError, kept, known, now, opened, same, standing
@@ -23,14 +23,12 @@ FIELDS = ("lang", "kind", "relevant", "answers", "answerable")
 """What a question has beside its id, its text and the questions before it."""
 
 
-class Candidate(Protocol):
-    """A proposed question: `question` is an object of a questions file (its `id` may be missing), `why` says what it is made from."""
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A proposed question: an object of a questions file, whose `id` may be missing; `why` says what it is made from."""
 
-    @property
-    def question(self) -> dict[str, Any]: ...
-
-    @property
-    def why(self) -> str: ...
+    question: dict[str, Any]
+    why: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,6 +145,12 @@ def collected(home: Home) -> tuple[list[dict[str, Any]], dict[str, dict[str, int
     asked = [one for one in entries(home) if one.state in ASKED]
     lines = [with_marks(one, marks.get(one.id, {})) for one in asked]
     return lines, {one.id: marks[one.id] for one in asked if one.id in marks}
+
+
+def count(home: Home) -> int:
+    """How many questions were ever kept, deleted ones included. Raises JudgmentsError."""
+    with opened(home) as db:
+        return int(db.execute("SELECT count(*) FROM question").fetchone()[0]) if db else 0
 
 
 def with_marks(one: Entry, grades: dict[str, int]) -> dict[str, Any]:

@@ -3,26 +3,18 @@
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 import pytest
 from homes import FERRY, index, jiyao, put, record
 
 from index.home import Home
-from qa.book import add, collected, entries, propose, save, turn
+from qa.book import Candidate, add, collected, entries, propose, save, turn
 from qa.errors import UserError
 from qa.judgments import mark, question_id
 from qa.questions import read_questions
 
 BRIDGE, SCHOOL = "木桥什么时候修好？", "学堂有多少学生？"
-
-
-@dataclass(frozen=True)
-class Proposal:
-    question: dict[str, Any]
-    why: str = "made from a figure"
 
 
 def texts(home: Home) -> dict[str, str]:
@@ -75,7 +67,10 @@ def test_what_was_judged_to_answer_is_relevant_and_what_was_not_is_judged(tmp_pa
 
 def test_proposals_are_drafts_until_accepted_and_what_was_deleted_is_not_proposed_again(tmp_path: Path) -> None:
     home = Home(tmp_path)
-    proposals = [Proposal({"question": BRIDGE, "relevant": [{"record": "a", "paragraph": 2}]}), Proposal({"question": SCHOOL})]
+    proposals = [
+        Candidate({"question": BRIDGE, "relevant": [{"record": "a", "paragraph": 2}]}, "made from a figure"),
+        Candidate({"question": SCHOOL}, "made from a figure"),
+    ]
     assert propose(home, proposals) == 2
     assert [(one.state, one.why) for one in entries(home)] == [("draft", "made from a figure")] * 2
     assert collected(home) == ([], {})

@@ -9,11 +9,10 @@ import time
 from pathlib import Path
 
 import pytest
-from homes import FERRY, opened, record
+from homes import FERRY, jiyao, opened, record
 
 from qa.errors import UserError
 from qa.judgments import every, of, path_of
-from qa.report import page
 from qa.web.calls import NAMES
 from qa.web.job import Jobs, Step
 from qa.web.judging import CALLS, Json
@@ -120,7 +119,7 @@ def test_the_pool_is_shown_question_by_question_without_rank_score_or_system(ser
     )
 
 
-def test_an_evaluation_of_what_was_judged_gives_the_report_of_the_command_line(service: Service) -> None:
+def test_an_evaluation_of_what_was_judged_gives_the_report_of_the_command_line(service: Service, tmp_path: Path) -> None:
     call(service, "judge", question=ASKED, passage=SCHOOL, relevance=1)
     call(service, "judge", question=ASKED, passage="0a1b2c3d4e#1", relevance=0)
     done = evaluated(service, text=None)
@@ -131,13 +130,10 @@ def test_an_evaluation_of_what_was_judged_gives_the_report_of_the_command_line(s
     text = call(service, "test_export")["text"]
     from_file = evaluated(service, text=text, name="mine.jsonl")["result"]
     assert (from_file["scored"], from_file["judged"]) == (1, 17)
-    from index.retriever import open_home
-    from qa.evaluate import evaluate
-    from qa.questions import questions_in
-
-    questions = questions_in(text, "mine.jsonl")
-    data = evaluate(open_home(service.home.path), questions).data
-    written = page(data, {one.id: one.question for one in questions})
+    (tmp_path / "mine.jsonl").write_text(text, "utf-8")
+    done = jiyao("evaluate", tmp_path / "mine.jsonl", "--home", service.home.path, "--report", tmp_path / "report.html")
+    assert done.returncode == 0
+    written = (tmp_path / "report.html").read_text("utf-8")
     alike = [re.sub(r"\d+(\.\d+)?", "n", html) for html in (written, from_file["report"])]  # times differ
     assert alike[0] == alike[1]
 

@@ -196,6 +196,10 @@ def test_lists_of_records_and_passages_hold_no_markup_of_a_record(
     near = [(info, paragraph) for info in listed for paragraph in paragraphs]
     parsed = Parsed(render.records(listed, left) + render.nearest(near))
     assert parsed.safe()
+    for info, paragraph in near:
+        card = Parsed(render.card(info, paragraph))
+        assert card.safe()
+        assert card.texts.get("text", "") == paragraph["text"]
     opened = [values["data-open"] for tag, values in parsed.tags if tag == "button"]
     assert opened == [info.key for info in listed] + [info.key for info, _ in near]
 

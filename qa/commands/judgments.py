@@ -94,6 +94,9 @@ def pool(
     out: Annotated[Path | None, typer.Option("-o", "--out", metavar="FILE.jsonl", help="Also write the pool.")] = None,
 ) -> None:
     """Collect what several systems find for each question, to be judged in the page."""
+    from rich.console import Console
+    from rich.progress import Progress
+
     from qa.judged_files import json_lines
     from qa.pool import make, pools, progress
     from qa.questions import read_questions
@@ -104,7 +107,11 @@ def pool(
     read_questions(questions)  # an error names line and field before anything is searched
     lines = [json.loads(line) for line in questions.read_text("utf-8-sig").split("\n") if line.strip()]
     retriever = open_home(home_of(home))
-    total = make(retriever, lines, chosen, k, [read_run(path) for path in run or ()])
+    runs = [read_run(path) for path in run or ()]
+    console = Console(stderr=True)
+    with Progress(console=console, transient=True, disable=not console.is_terminal) as progress_bar:
+        task = progress_bar.add_task("collecting", total=len(lines))
+        total = make(retriever, lines, chosen, k, runs, lambda done: progress_bar.update(task, completed=done))
     pooled = pools(retriever.home)
     if out:
         out.write_text(json_lines([_line(one) for one in pooled]), "utf-8")

@@ -7,16 +7,19 @@ from __future__ import annotations
 
 import shlex
 from collections.abc import Callable, Sequence
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from index.retriever import Mode
+from index.retriever import Mode, Retriever
 from qa import book, judgments
-from qa.questions import qrels, questions_in
+from qa.questions import Question, qrels, questions_in
 from qa.web import render
 from qa.web.job import Jobs, Step
 from qa.web.requests import PageError, checked_history, checked_question
 from qa.web.service import Service
 from qa.web.suggesting import suggested
+
+if TYPE_CHECKING:
+    from qa.evaluate import Evaluation
 
 Json = dict[str, Any]
 
@@ -138,10 +141,10 @@ def turn(service: Service, request: Json) -> Json:
     return {}
 
 
-def suggest(service: Service, request: Json) -> Json:
-    """Propose questions from the records; they become drafts."""
+def suggest(service: Service) -> Json:
+    """Propose questions from the records, other ones each time; they become drafts."""
     with service.another() as retriever:
-        found = suggested(retriever, "zh" if request.get("lang") == "zh" else "en")
+        found = suggested(retriever, book.count(service.home) + 1)
     return {"new": book.propose(service.home, found)}
 
 
@@ -165,8 +168,8 @@ def evaluate(service: Service, jobs: Jobs, request: Json) -> Json:
     else:
         raise PageError("error_request")
     _ready(service, questions)
-    answers = request.get("answers") is not False
-    jobs.start("evaluate", lambda step: _report(service, questions, grades, step, answers=answers))
+    answers, lang = request.get("answers") is not False, "zh" if request.get("lang") == "zh" else "en"
+    jobs.start("evaluate", lambda step: _evaluated(service, questions, grades, step, answers=answers, lang=lang))
     return jobs.status()
 
 
@@ -178,20 +181,28 @@ def _ready(service: Service, questions: Sequence[object]) -> None:
         raise PageError("error_no_records", command=service.command())
 
 
-def _report(service: Service, questions: list[Any], grades: dict[str, dict[str, int]], step: Step, *, answers: bool) -> Json:
-    """The report of an evaluation, the same that `jiyao evaluate --report` writes."""
+def _evaluated(
+    service: Service, questions: list[Question], grades: dict[str, dict[str, int]], step: Step, *, answers: bool, lang: str
+) -> Json:
+    """The report of an evaluation, how many questions were asked and scored, and the share of the first ten that is judged."""
     from qa.evaluate import Plan
     from qa.evaluate import evaluate as score
-    from qa.report import page
     from qa.trec import token
 
     plan = Plan(judgments={token(id): found for id, found in grades.items()}, answers=answers)
     with service.another() as retriever:
         result = score(retriever, questions, plan, lambda done, total, what: step(done, total))
-    html = page(result.data, {question.id: question.question for question in questions})
+        html = _report(result, questions, retriever, lang)
     scored = result.data["queries"]
     judged = round(100 * result.data["measures"]["Judged@10"]) if scored else None
     return {"report": html, "questions": len(questions), "scored": scored, "judged": judged}
+
+
+def _report(result: Evaluation, questions: list[Question], retriever: Retriever, lang: str) -> str:
+    """The page that `jiyao evaluate --report` writes."""
+    from qa.report import page
+
+    return page(result.data, {question.id: question.question for question in questions})
 
 
 def cancel(jobs: Jobs) -> Json:
@@ -208,7 +219,7 @@ CALLS: dict[str, Callable[[Service, Jobs, Json], Json]] = {
     "test_save": lambda service, jobs, request: save(service, request),
     "test_turn": lambda service, jobs, request: turn(service, request),
     "test_export": lambda service, jobs, request: exported(service),
-    "suggest": lambda service, jobs, request: suggest(service, request),
+    "suggest": lambda service, jobs, request: suggest(service),
     "evaluate": evaluate,
     "job": lambda service, jobs, request: jobs.status(),
     "cancel": lambda service, jobs, request: cancel(jobs),

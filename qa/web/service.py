@@ -16,7 +16,6 @@ from typing import TYPE_CHECKING, Any
 
 from index.home import Home, HomeError
 from index.record import RecordInfo
-from qa import judgments
 from qa.cited import cited
 from qa.export import markdown
 from qa.reference import in_all_styles
@@ -154,6 +153,8 @@ class Service:
 
     def judged(self, question: str, history: object) -> dict[str, int]:
         """Passage -> 1 or 0, as readers judged them for a question; none where that cannot be read: marking says why."""
+        from qa import judgments
+
         try:
             return judgments.of(self.home, question, checked_history(history))
         except judgments.JudgmentsError:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 from index.retriever import Retriever
 from qa.book import Candidate
 
@@ -11,6 +9,6 @@ PROPOSED = 10
 """Questions proposed at once."""
 
 
-def suggested(retriever: Retriever, lang: str) -> Sequence[Candidate]:
-    """At most PROPOSED questions that the records can answer, in the interface's language (`zh` or `en`)."""
-    return ()
+def suggested(retriever: Retriever, seed: int) -> list[Candidate]:
+    """At most PROPOSED questions that the records can answer; another seed gives others."""
+    return []
