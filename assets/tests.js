@@ -54,7 +54,8 @@ function testsView(place, call) {
     title.dataset.text = editing ? "edit_title" : "add_title";
     fillWords(title);
     part(".edit-why").hidden = !one.why;
-    part(".edit-why").textContent = one.why ?? "";
+    part(".edit-why").dataset.args = JSON.stringify({ why: one.why ?? "" });
+    fillWords(part(".edit-why"));
     field("question").value = one.question ?? "";
     field("history").value = (one.history ?? []).map(inOneLine).join("\n");
     field("lang").value = one.lang ?? "";

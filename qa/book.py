@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from index.home import Home
-from qa.judgments import JudgmentsError, kept, known, now, opened, same, standing
+from qa.judgments import JudgmentsError, kept, known, mark, now, of, opened, same, standing
 from qa.questions import Question, parsed
 
 ASKED = ("accepted", "judged")
@@ -124,7 +124,7 @@ def _set(db: sqlite3.Connection, id: str, question: Question, state: str, data: 
 
 
 def _json(value: Any) -> str:
-    return json.dumps(value, ensure_ascii=False)
+    return json.dumps(value, ensure_ascii=False).encode("utf-8", "replace").decode("utf-8")  # half a surrogate pair becomes `?`
 
 
 def turn(home: Home, id: str, state: str) -> None:
@@ -147,6 +147,35 @@ def collected(home: Home) -> tuple[list[dict[str, Any]], dict[str, dict[str, int
     return lines, {one.id: marks[one.id] for one in asked if one.id in marks}
 
 
+def _names(fields: dict[str, Any]) -> dict[str, dict[str, Any]]:
+    """Passage -> the entry of `relevant` that names it by record and paragraph."""
+    return {f"{entry['record']}#{entry['paragraph']}": entry for entry in fields.get("relevant") or [] if "paragraph" in entry}
+
+
+def grades(home: Home, question: str, history: Sequence[str]) -> dict[str, int]:
+    """Passage -> 1 or 0, of one question: what it names itself and what was judged. Raises JudgmentsError."""
+    return {**dict.fromkeys(named(home).get(same(question, history), ()), 1), **of(home, question, history)}
+
+
+def named(home: Home) -> dict[str, list[str]]:
+    """The passages that each kept question names itself, by what was asked. Raises JudgmentsError."""
+    return {same(one.question, one.history): list(_names(one.fields)) for one in entries(home)}
+
+
+def judge(home: Home, question: str, history: Sequence[str], passage: str, relevance: int | None, system: dict[str, Any]) -> None:
+    """Keep a mark; a passage that no longer answers is struck from those that the question names. Raises JudgmentsError."""
+    id = mark(home, question, history, passage, relevance, system).question_id
+    with opened(home, write=True) as db:
+        assert db is not None
+        fields = json.loads(db.execute("SELECT fields FROM question WHERE id = ?", (id,)).fetchone()[0])
+        entry = _names(fields).get(passage)
+        if relevance == 1 or entry is None:
+            return
+        left = [one for one in fields.pop("relevant") if one != entry]
+        fields |= {"relevant": left} if left else {}
+        db.execute("UPDATE question SET fields = ? WHERE id = ?", (_json(fields), id))
+
+
 def count(home: Home) -> int:
     """How many questions were ever kept, deleted ones included. Raises JudgmentsError."""
     with opened(home) as db:
@@ -156,10 +185,8 @@ def count(home: Home) -> int:
 def with_marks(one: Entry, grades: dict[str, int]) -> dict[str, Any]:
     """The object of a questions file for a question, with the passages that were judged to answer it."""
     data = one.json()
-    own = data.get("relevant") or []
-    named = {f"{entry.get('record')}#{entry.get('paragraph')}" for entry in own}
-    judged = [entry_of(name) for name in sorted(grades) if grades[name] > 0 and name not in named]
-    return {**data, "relevant": [*own, *judged]} if judged else data
+    judged = [entry_of(name) for name in sorted(grades) if grades[name] > 0 and name not in _names(one.fields)]
+    return {**data, "relevant": [*(data.get("relevant") or []), *judged]} if judged else data
 
 
 def entry_of(passage: str) -> dict[str, Any]:

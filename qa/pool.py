@@ -14,9 +14,9 @@ from typing import Any
 
 from index.home import Home
 from index.retriever import Mode, Retriever
-from qa.book import add
+from qa.book import add, named
 from qa.examined import Task, examine
-from qa.judgments import JudgmentsError, opened, standing
+from qa.judgments import JudgmentsError, opened, same, standing
 from qa.questions import parsed
 from qa.trec import Run, token
 
@@ -72,8 +72,11 @@ def make(
 
 
 def pools(home: Home) -> list[Pooled]:
-    """The pool of a home, in the order of its questions; a deleted question is not in it. Raises JudgmentsError."""
-    marks = standing(home)
+    """The pool of a home, in the order of its questions; a deleted question is not in it. Raises JudgmentsError.
+
+    A passage that a question names as relevant itself is judged.
+    """
+    marks, own = standing(home), named(home)
     with opened(home) as db:
         if db is None:
             return []
@@ -81,10 +84,12 @@ def pools(home: Home) -> list[Pooled]:
             "SELECT pool.question_id, question, history, passages, system FROM pool JOIN question ON question.id = question_id"
             " WHERE state <> 'deleted' ORDER BY position"
         ).fetchall()
-    return [
-        Pooled(id, question, tuple(json.loads(history)), tuple(json.loads(passages)), json.loads(system), marks.get(id, {}))
-        for id, question, history, passages, system in rows
-    ]
+    found = list[Pooled]()
+    for id, question, earlier, names, system in rows:
+        history = tuple(json.loads(earlier))
+        judged = {**dict.fromkeys(own.get(same(question, history), ()), 1), **marks.get(id, {})}
+        found.append(Pooled(id, question, history, tuple(json.loads(names)), json.loads(system), judged))
+    return found
 
 
 def one(home: Home, id: str) -> Pooled:

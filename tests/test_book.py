@@ -9,7 +9,7 @@ import pytest
 from homes import FERRY, index, jiyao, put, record
 
 from index.home import Home
-from qa.book import Candidate, add, collected, entries, propose, save, turn
+from qa.book import Candidate, add, collected, entries, grades, judge, propose, save, turn
 from qa.errors import UserError
 from qa.judgments import mark, question_id
 from qa.questions import read_questions
@@ -46,6 +46,13 @@ def test_a_question_is_not_kept_twice(tmp_path: Path) -> None:
         save(home, {"id": second, "question": BRIDGE})
 
 
+def test_texts_that_cannot_be_encoded_are_kept_all_the_same(tmp_path: Path) -> None:
+    save(Home(tmp_path), {"question": "好\ud800？", "kind": "\udfff", "answers": [["\ud83d"]]})
+    (one,) = entries(Home(tmp_path))
+    assert one.json()["answers"] == [["?"]]
+    assert one.question == "好\ufffd？"
+
+
 def test_a_field_of_the_wrong_form_is_named_and_nothing_is_kept(tmp_path: Path) -> None:
     with pytest.raises(UserError, match="field answers: want a list of lists"):
         save(Home(tmp_path), {"question": BRIDGE, "answers": ["春天"]})
@@ -63,6 +70,20 @@ def test_what_was_judged_to_answer_is_relevant_and_what_was_not_is_judged(tmp_pa
     assert lines[0]["relevant"] == wanted
     assert "relevant" not in lines[1]
     assert grades[lines[0]["id"]] == {"a#2": 0, "a#4": 1, "a~0f0f0f#-1": 1, "a#5": 0}
+
+
+def test_a_passage_that_a_question_names_is_marked_and_is_struck_from_it_where_it_no_longer_answers(tmp_path: Path) -> None:
+    home = Home(tmp_path)
+    own = [{"record": "a", "paragraph": 2}, {"record": "a", "paragraph": 3}, {"quote": "木桥"}]
+    save(home, {"question": BRIDGE, "relevant": own})
+    assert grades(home, BRIDGE, []) == {"a#2": 1, "a#3": 1}
+    judge(home, BRIDGE, [], "a#2", 0, {})
+    judge(home, BRIDGE, [], "a#3", None, {})
+    assert grades(home, BRIDGE, []) == {"a#2": 0}
+    assert collected(home)[0][0]["relevant"] == [{"quote": "木桥"}]
+    save(home, {"question": SCHOOL, "relevant": own[:1]})
+    judge(home, SCHOOL, [], "a#2", 0, {})
+    assert "relevant" not in collected(home)[0][1]  # nobody said that the records hold no answer
 
 
 def test_proposals_are_drafts_until_accepted_and_what_was_deleted_is_not_proposed_again(tmp_path: Path) -> None:

@@ -89,7 +89,7 @@ def test_a_question_is_saved_only_with_passages_that_the_records_hold(service: S
     assert (row["id"], row["state"], row["relevant"]) == (saved["id"], "accepted", [{"quote": "四十二个学生"}])
 
 
-def test_a_passage_struck_from_the_form_is_no_longer_judged_to_answer(service: Service) -> None:
+def test_a_passage_struck_from_the_form_is_no_longer_judged_to_answer_and_one_named_in_it_is(service: Service) -> None:
     call(service, "judge", question=ASKED, passage=SCHOOL, relevance=1)
     call(service, "judge", question=ASKED, passage="0a1b2c3d4e#1", relevance=0)
     (row,) = call(service, "tests")["questions"]
@@ -97,6 +97,9 @@ def test_a_passage_struck_from_the_form_is_no_longer_judged_to_answer(service: S
     call(service, "test_save", question={"id": row["id"], "question": ASKED, "relevant": []})
     assert of(service.home, ASKED, []) == {"0a1b2c3d4e#1": 0}
     assert json.loads(call(service, "test_export")["text"])["relevant"] == []
+    wanted = [{"record": "0a1b2c3d4e", "paragraph": 1}]
+    call(service, "test_save", question={"id": row["id"], "question": ASKED, "relevant": wanted})
+    assert of(service.home, ASKED, []) == {"0a1b2c3d4e#1": 1}
 
 
 def test_the_pool_is_shown_question_by_question_without_rank_score_or_system(service: Service) -> None:

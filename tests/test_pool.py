@@ -54,6 +54,14 @@ def test_progress_counts_what_is_judged_wherever_it_was_judged_and_a_new_pool_ke
     assert progress(pools(home)) == (1, total)
 
 
+def test_a_passage_that_the_question_names_itself_is_judged(tmp_path: Path) -> None:
+    retriever = opened(tmp_path, ferry=record(*FERRY))
+    total = make(retriever, [{**QUESTIONS[0], "relevant": [{"record": "0a1b2c3d4e", "paragraph": 1}]}], MODES, 3)
+    assert "0a1b2c3d4e#1" in one(retriever.home, "q1").passages
+    assert progress(pools(retriever.home)) == (1, total)
+    assert "0a1b2c3d4e#1" not in one(retriever.home, "q1").left
+
+
 def test_the_command_pools_a_file_writes_it_and_refuses_unknown_systems(tmp_path: Path) -> None:
     retriever = opened(tmp_path, ferry=record(*FERRY))
     home, questions, out = retriever.home.path, tmp_path / "q.jsonl", tmp_path / "pool.jsonl"

@@ -41,8 +41,8 @@ def judge(service: Service, request: Json) -> Json:
         raise PageError("error_gone")
     manifest = service.home.manifest(service.home.current(), check=False)
     how = {"mode": "hybrid", "version": manifest.version, "encoder": manifest.encoder, **_pool_system(service, request)}
-    judgments.mark(service.home, question, history, passage, relevance, how)
-    return {"judged": judgments.of(service.home, question, history)}
+    book.judge(service.home, question, history, passage, relevance, how)
+    return {"judged": book.grades(service.home, question, history)}
 
 
 def _pool_system(service: Service, request: Json) -> Json:
@@ -115,8 +115,8 @@ def save(service: Service, request: Json) -> Json:
     named = _named(service, data)
     id = book.save(service.home, data, "—")
     for passage, relevance in judgments.of(service.home, question, history).items():
-        if relevance and passage not in named:  # struck from the form
-            judgments.mark(service.home, question, history, passage, None, {"mode": "form"})
+        if bool(relevance) != (passage in named):  # the form is newer: struck from it, or named in it
+            judgments.mark(service.home, question, history, passage, None if relevance else 1, {"mode": "form"})
     return {"id": id}
 
 

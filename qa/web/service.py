@@ -153,11 +153,12 @@ class Service:
 
     def judged(self, question: str, history: object) -> dict[str, int]:
         """Passage -> 1 or 0, as readers judged them for a question; none where that cannot be read: marking says why."""
-        from qa import judgments
+        from qa.book import grades
+        from qa.judgments import JudgmentsError
 
         try:
-            return judgments.of(self.home, question, checked_history(history))
-        except judgments.JudgmentsError:
+            return grades(self.home, question, checked_history(history))
+        except JudgmentsError:
             return {}
 
     def written(self, turn: object) -> str:

@@ -13,6 +13,7 @@ from serving import ATTACK, COST, HOSTILE, RESERVOIR, STATION, WIDE, Served, ask
 from index import encoder
 from index.home import Home
 from index.update import update
+from qa.book import Candidate, propose
 from qa.judgments import every, of, path_of
 
 ANSWER = "aaaa000001#4"
@@ -164,6 +165,23 @@ def test_a_question_with_a_passage_that_is_not_there_is_refused_and_stays_in_the
     page.check("[name=unanswerable]")
     page.click(".edit [type=submit]")
     expect(page.locator(".entries")).to_contain_text("记录中没有答案")
+    assert page.evaluate("window.hacked") is None
+
+
+def test_proposals_say_what_they_are_made_from_and_count_once_they_are_accepted(page: Page, served: Served) -> None:
+    line = {"question": COST, "relevant": [{"record": "aaaa000001", "paragraph": 4}], "kind": "figure"}
+    assert propose(Home(served.home), [Candidate(line, f"三千二百万元{HOSTILE}"), Candidate({"question": STATION}, "")]) == 2
+    page.click("[data-view=tests]")
+    expect(page.locator(".state.draft")).to_have_count(2)
+    page.locator(".entry").first.click()
+    expect(page.locator(".edit-why")).to_have_text(f"依据：三千二百万元{HOSTILE}")
+    page.click("[data-view=evaluate]")
+    expect(page.locator(".evaluate-here")).to_contain_text("0 题")
+    page.click("[data-view=tests]")
+    page.get_by_role("button", name=f"采纳：{COST}").click()
+    expect(page.locator(".state.accepted")).to_have_count(1)
+    page.click("[data-view=evaluate]")
+    expect(page.locator(".evaluate-here")).to_contain_text("1 题")
     assert page.evaluate("window.hacked") is None
 
 
