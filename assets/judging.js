@@ -3,6 +3,10 @@
 
 const VERDICTS = [[1, "✓", "judge_yes", "judge_yes_label"], [0, "✕", "judge_no", "judge_no_label"]];
 
+function askedOf({ question, history, judged }) {
+  return { question, history, judged };
+}
+
 function passageJudging(call, complain) {
   const nameOf = (button) => button.closest("[data-passage]").dataset.passage;
 

@@ -81,8 +81,7 @@ function addTurn(reply) {
   turn.dataset.turn = turns.length;
   turn.innerHTML = reply.html;
   fillWords(turn);
-  const asked = { question: reply.question, history: reply.history, judged: reply.judged };
-  turns.push({ question: reply.question, evidence: reply.evidence, found: reply.found, asked });
+  turns.push({ question: reply.question, evidence: reply.evidence, found: reply.found, asked: askedOf(reply) });
   offerExport();
   start.classList.add("past");
   turnsList.append(turn);

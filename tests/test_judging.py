@@ -202,8 +202,14 @@ def test_work_that_fails_says_why_in_one_line() -> None:
     assert (status["state"], status["reason"], status["result"]) == ("failed", "the disk is full", {})
 
 
+def test_of_the_questions_before_only_those_that_complete_a_follow_up_belong_to_what_is_judged(service: Service) -> None:
+    for question, earlier in ((ASKED, []), ("其中女生多少？", [ASKED])):
+        found = service.ask(question, ["木桥什么时候修好？", ASKED])
+        assert service.asked(found, ["木桥什么时候修好？", ASKED]) == {"question": question, "history": earlier, "judged": {}}
+
+
 def test_asking_goes_on_where_the_judgments_cannot_be_read(service: Service) -> None:
     path_of(service.home).write_bytes(b"no database" * 100)
-    assert service.judged(ASKED, []) == {}
+    assert service.asked(service.ask(ASKED, []), [])["judged"] == {}
     with pytest.raises(UserError, match="cannot be written"):
         call(service, "judge", question=ASKED, passage=SCHOOL, relevance=1)

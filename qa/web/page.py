@@ -181,13 +181,7 @@ def _turn(service: Service, request: Json) -> Json:
     if not found["answered"]:
         parts.append(render.nearest(service.passages(found["searched"]["nearest"])))
     shown = {str(citation["mark"]): _evidence(service, citation) for citation in found["citations"]}
-    return {"html": "".join(parts), "evidence": shown, "found": found, **_asked(service, found, request.get("history"))}
-
-
-def _asked(service: Service, found: Json, history: object) -> Json:
-    """What passages are judged for: the question, those before it where it was completed from them, and the marks it has."""
-    earlier = history if isinstance(history, list) and found["query"].strip() != found["question"].strip() else []
-    return {"question": found["question"], "history": earlier, "judged": service.judged(found["question"], earlier)}
+    return {"html": "".join(parts), "evidence": shown, "found": found, **service.asked(found, request.get("history"))}
 
 
 def _evidence(service: Service, citation: Json) -> str:

@@ -151,15 +151,25 @@ class Service:
             self._written.pop(turn, None)
         return drafting.noted(answer, " ".join(part for part in (note, failed) if part)).json()
 
-    def judged(self, question: str, history: object) -> dict[str, int]:
-        """Passage -> 1 or 0, as readers judged them for a question; none where that cannot be read: marking says why."""
+    def asked(self, found: Json, history: object) -> Json:
+        """What the passages of an answer are judged for: `question`, `history` as far as it completes it, `judged`: passage -> 1 or 0.
+
+        Without marks where they cannot be read: marking says why.
+        """
+        from index.lexicon import shipped
         from qa.book import grades
+        from qa.followup import stand_alone
         from qa.judgments import JudgmentsError
 
+        question, before, lexicon = found["question"], checked_history(history), shipped()
+        whole = stand_alone(question, before, lexicon)
+        lasts = (before[at:] for at in range(len(before), -1, -1))
+        earlier = next(last for last in lasts if stand_alone(question, last, lexicon) == whole)
         try:
-            return grades(self.home, question, checked_history(history))
+            judged = grades(self.home, question, earlier)
         except JudgmentsError:
-            return {}
+            judged = {}
+        return {"question": question, "history": earlier, "judged": judged}
 
     def written(self, turn: object) -> str:
         """What a model has written of an answer and passed the check, while it is being made; else empty."""
