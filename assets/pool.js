@@ -84,6 +84,7 @@ function poolView(place, call) {
     done.hidden = !here && pool.done < pool.total;
     done.dataset.text = pool.done >= pool.total ? "judge_all_done" : "judge_one_done";
     fillWords(done);
+    if (pool.done >= pool.total) done.append(" ", made("button", "plain", { view: "evaluate", key: "view_evaluate" }));
     part("[data-pool=next]").hidden = pool.done >= pool.total;
   }
 
@@ -151,7 +152,7 @@ function poolView(place, call) {
     await mark(card.querySelector(`[data-judge="${event.key}"]`));
     const rest = [...cards.querySelectorAll(".card")].filter((one) => !(one.dataset.passage in asked.judged));
     const after = rest.find((one) => card.compareDocumentPosition(one) & Node.DOCUMENT_POSITION_FOLLOWING) ?? rest[0];
-    (after ?? part("[data-pool=next]:not([hidden])") ?? card).focus();
+    (after ?? part("[data-pool=next]:not([hidden])") ?? part(".pool-done button") ?? card).focus();
   });
 
   return { load: () => load(), leave: job.stop };

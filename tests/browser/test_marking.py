@@ -213,6 +213,12 @@ def test_a_pool_is_collected_judged_by_keys_and_continued_later(page: Page, serv
     first = page.locator(".card").first
     first.locator("[data-around]").click()
     expect(first.locator(".paragraph.cited")).to_have_count(1)
+    for at in range(number + 1, total + 1):
+        page.keyboard.press("0")
+        expect(page.locator(".pool-count")).to_contain_text(f"已评判 {at} 段")
+    expect(page.locator(".pool-done")).to_contain_text("全部评完")
+    page.keyboard.press("Enter")  # the button beside it has the focus
+    expect(page.locator(".evaluate-here")).to_contain_text("2 题")
     assert page.evaluate("window.hacked") is None
 
 
