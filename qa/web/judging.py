@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import shlex
 from collections.abc import Callable, Sequence
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal
 
 from index.retriever import Mode, Retriever
 from qa import book, judgments
@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from qa.evaluate import Evaluation
 
 Json = dict[str, Any]
+Lang = Literal["en", "zh"]
 
 MODES: tuple[Mode, ...] = ("hybrid", "dense", "lexical")
 POOLED = range(1, 101)
@@ -168,7 +169,8 @@ def evaluate(service: Service, jobs: Jobs, request: Json) -> Json:
     else:
         raise PageError("error_request")
     _ready(service, questions)
-    answers, lang = request.get("answers") is not False, "zh" if request.get("lang") == "zh" else "en"
+    answers = request.get("answers") is not False
+    lang: Lang = "zh" if request.get("lang") == "zh" else "en"
     jobs.start("evaluate", lambda step: _evaluated(service, questions, grades, step, answers=answers, lang=lang))
     return jobs.status()
 
@@ -182,7 +184,7 @@ def _ready(service: Service, questions: Sequence[object]) -> None:
 
 
 def _evaluated(
-    service: Service, questions: list[Question], grades: dict[str, dict[str, int]], step: Step, *, answers: bool, lang: str
+    service: Service, questions: list[Question], grades: dict[str, dict[str, int]], step: Step, *, answers: bool, lang: Lang
 ) -> Json:
     """The report of an evaluation, how many questions were asked and scored, and the share of the first ten that is judged."""
     from qa.evaluate import Plan
@@ -198,7 +200,7 @@ def _evaluated(
     return {"report": html, "questions": len(questions), "scored": scored, "judged": judged}
 
 
-def _report(result: Evaluation, questions: list[Question], retriever: Retriever, lang: str) -> str:
+def _report(result: Evaluation, questions: list[Question], retriever: Retriever, lang: Lang) -> str:
     """The page that `jiyao evaluate --report` writes."""
     from qa.report import page
 
