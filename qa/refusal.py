@@ -113,6 +113,13 @@ def confidence(retriever: Retriever, query: Query, hits: list[Hit], quotes: list
 
 def terms_of(retriever: Retriever, query: Query) -> tuple[tuple[str, ...], tuple[str, ...]]:
     """The words of a query that carry a topic, as the reader knows them, and those of them that occur nowhere in any form."""
+    forms = forms_of(retriever, query)
+    absent = [form for form, others in forms.items() if not any(_occurs(retriever, f) for f in (form, *others))]
+    return tuple(forms), tuple(absent)
+
+
+def forms_of(retriever: Retriever, query: Query) -> dict[str, tuple[str, ...]]:
+    """The words of a query that carry a topic, folded, with the other forms that are searched for each."""
     forms: dict[str, tuple[str, ...]] = {}
     kind, lexicon = query.expansion.script, retriever.lexicon
     rest, last = list[str](), 0
@@ -136,8 +143,7 @@ def terms_of(retriever: Retriever, query: Query) -> tuple[tuple[str, ...], tuple
     for word in words:
         if word not in lexicon.function_tokens and not _COUNTS.fullmatch(word):
             forms.setdefault(word, ())
-    absent = [form for form, others in forms.items() if not any(_occurs(retriever, f) for f in (form, *others))]
-    return tuple(forms), tuple(absent)
+    return forms
 
 
 _COUNTS = re.compile(r"[几两一二三四五六七八九十百千][\u4e00-\u9fff]|百分之几|一共|总共|愿意|举行|使用|请问|是不是|有没有")
