@@ -1,0 +1,112 @@
+"""A home -> questions that a person may accept or edit, with the paragraph and the answer of each. No language model.
+
+`suggest(retriever, n, seed)` is all that a caller needs. The same home, seed and limits give the same questions. A file of
+them is what `jiyao evaluate` reads; nothing is asked of it here.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator
+from random import Random
+
+from index.record import RecordInfo
+from index.retriever import Retriever
+from qa.phrases import language
+from qa.suggest.candidate import KINDS, Candidate, Source
+from qa.suggest.cloze import dates, figures, names
+from qa.suggest.judge import Judge
+from qa.suggest.moved import Mover
+from qa.suggest.parts import header, sections, year_of
+from qa.suggest.pieces import LONGEST, SHORTEST, pieces
+from qa.suggest.said import about, who
+
+__all__ = ["KINDS", "Candidate", "suggest"]
+
+LOOKED_AT = 3
+"""Records looked at for each question that is wanted, at least `FEWEST`."""
+
+FEWEST = 40
+
+UNANSWERABLE = 6
+"""Of so many questions one is unanswerable."""
+
+Step = Callable[[int, int], None]
+
+
+def suggest(
+    retriever: Retriever,
+    n: int = 20,
+    seed: int = 1,
+    *,
+    records: Iterable[str] = (),
+    kinds: Iterable[str] = KINDS,
+    step: Step = lambda done, total: None,
+) -> list[Candidate]:
+    """At most n questions, spread over records, paragraphs and kinds; fewer where the records give no more that are sound.
+
+    `records`: permanent names of the records to ask about, all where none is given; `step` is told how many were read.
+    """
+    random, wanted = Random(seed), [kind for kind in KINDS if kind in set(kinds)]
+    infos = retriever.reader.records()
+    several = len(infos) > 1
+    given = set(records)
+    chosen = [info for info in infos if not given or info.key in given]
+    random.shuffle(chosen)
+    chosen = chosen[: max(LOOKED_AT * n, FEWEST)]
+    found: list[Candidate] = []
+    for at, info in enumerate(chosen, 1):
+        found += _of_record(retriever, info, several)
+        step(at, len(chosen))
+    random.shuffle(found)
+    found.sort(key=lambda one: one.flaws)
+    answered = _spread([one for one in found if one.kind in wanted], n)
+    if "unanswerable" not in wanted:
+        return answered
+    mover = Mover(retriever)
+    moved = _spread(
+        [one for candidate in found for one in mover.moved(candidate, random)],
+        n // UNANSWERABLE if wanted[1:] or len(wanted) > 1 else n,
+    )
+    return [*answered[: n - len(moved)], *moved]
+
+
+def _of_record(retriever: Retriever, info: RecordInfo, several: bool) -> Iterator[Candidate]:
+    source = Source(info, tuple(retriever.reader.paragraphs(info.key)), several)
+    judge, lexicon = Judge(retriever), retriever.lexicon
+    yield from header(source)
+    yield from sections(source)
+    seen, year = set[str](), year_of(info)
+    for row in source.rows:
+        if row["kind"] != "body" or row["number"] < 1:
+            continue
+        for piece in pieces(row, lexicon, year):
+            if not SHORTEST <= len(piece.text) <= 2 * LONGEST:
+                continue
+            drafts = (*figures(piece), *dates(piece), *names(piece, lexicon), *who(piece), *about(piece, source, lexicon))
+            for draft in drafts:
+                if draft.question not in seen and judge.passes(draft, row["number"], source):
+                    seen.add(draft.question)
+                    yield Candidate(
+                        draft.question, draft.kind, language(draft.question), info.key, (row["number"],), draft.answer, piece.text
+                    )
+
+
+def _spread(found: list[Candidate], n: int) -> list[Candidate]:
+    """n of them: kinds, records and paragraphs that were used least come first."""
+    used: dict[str, Counter[object]] = {"kind": Counter(), "record": Counter(), "paragraph": Counter()}
+    left, chosen = list(found), list[Candidate]()
+    while left and len(chosen) < n:
+        best = min(
+            left, key=lambda one: (used["paragraph"][_place(one)], used["kind"][one.kind], used["record"][one.record], one.flaws)
+        )
+        left.remove(best)
+        chosen.append(best)
+        used["kind"][best.kind] += 1
+        used["record"][best.record] += 1
+        used["paragraph"][_place(best)] += 1
+    return chosen
+
+
+def _place(one: Candidate) -> tuple[str, tuple[int, ...] | str]:
+    return one.record, one.paragraphs or one.question
