@@ -28,8 +28,11 @@ LOOKED_AT = 3
 
 FEWEST = 40
 
-UNANSWERABLE = 6
-"""Of so many questions one is unanswerable."""
+UNANSWERABLE, HEADERS = 6, 10
+"""Of so many questions one is unanswerable, at most; and of so many one asks what a header states."""
+
+POOR = 2
+"""Flaws of a question that others go before, whatever their kind."""
 
 Step = Callable[[int, int], None]
 
@@ -60,36 +63,37 @@ def suggest(
         step(at, len(chosen))
     random.shuffle(found)
     found.sort(key=lambda one: one.flaws)
-    answered = _spread([one for one in found if one.kind in wanted], n)
+    headers = _spread([one for one in found if one.kind == "record"], n if wanted == ["record"] else -(-n // HEADERS))
+    answered = _spread([one for one in found if one.kind in wanted and (one.kind != "record" or one in headers)], n)
     if "unanswerable" not in wanted:
         return answered
     mover = Mover(retriever)
     moved = _spread(
-        [one for candidate in found for one in mover.moved(candidate, random)],
-        n // UNANSWERABLE if wanted[1:] or len(wanted) > 1 else n,
+        [one for candidate in found for one in mover.moved(candidate, random)], -(-n // UNANSWERABLE) if wanted[1:] else n
     )
     return [*answered[: n - len(moved)], *moved]
 
 
 def _of_record(retriever: Retriever, info: RecordInfo, several: bool) -> Iterator[Candidate]:
-    source = Source(info, tuple(retriever.reader.paragraphs(info.key)), several)
-    judge, lexicon = Judge(retriever), retriever.lexicon
+    yield from of_source(retriever, Source(info, tuple(retriever.reader.paragraphs(info.key)), several))
+
+
+def of_source(retriever: Retriever, source: Source) -> Iterator[Candidate]:
+    """All questions of one record that are sound, but for the unanswerable ones; `retriever` tells which words are rare."""
+    judge, lexicon, key = Judge(retriever), retriever.lexicon, source.info.key
     yield from header(source)
     yield from sections(source)
-    seen, year = set[str](), year_of(info)
+    seen, year = set[str](), year_of(source.info)
     for row in source.rows:
-        if row["kind"] != "body" or row["number"] < 1:
-            continue
-        for piece in pieces(row, lexicon, year):
+        for piece in pieces(row, lexicon, year) if row["kind"] == "body" and row["number"] > 0 else ():
             if not SHORTEST <= len(piece.text) <= 2 * LONGEST:
                 continue
             drafts = (*figures(piece), *dates(piece), *names(piece, lexicon), *who(piece), *about(piece, source, lexicon))
-            for draft in drafts:
-                if draft.question not in seen and judge.passes(draft, row["number"], source):
-                    seen.add(draft.question)
-                    yield Candidate(
-                        draft.question, draft.kind, language(draft.question), info.key, (row["number"],), draft.answer, piece.text
-                    )
+            for one in drafts:
+                if one.question not in seen and judge.passes(one, row["number"], source):
+                    seen.add(one.question)
+                    lang, flaws = language(one.question), judge.flaws(one)
+                    yield Candidate(one.question, one.kind, lang, key, (row["number"],), one.answer, piece.text, flaws=flaws)
 
 
 def _spread(found: list[Candidate], n: int) -> list[Candidate]:

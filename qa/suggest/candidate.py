@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from dataclasses import dataclass
 from typing import Any
 
@@ -43,9 +44,14 @@ class Candidate:
     others: tuple[str, ...] = ()
     flaws: int = 0
 
-    def json(self, id: str) -> dict[str, Any]:
+    @property
+    def id(self) -> str:
+        """A name for it that no other question has, whatever else is suggested."""
+        return f"s{hashlib.sha256(f'{self.record} {self.question}'.encode('utf-8', 'replace')).hexdigest()[:10]}"
+
+    def json(self) -> dict[str, Any]:
         """A line of a questions file; `evidence` is for the person who reads it."""
-        line: dict[str, Any] = {"id": id, "question": self.question, "lang": self.lang, "kind": self.kind}
+        line: dict[str, Any] = {"id": self.id, "question": self.question, "lang": self.lang, "kind": self.kind}
         line["relevant"] = [{"record": self.record, "paragraph": number} for number in self.paragraphs]
         if self.paragraphs:
             line["answers"] = [[self.answer, *self.others]]

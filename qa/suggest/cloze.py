@@ -9,10 +9,14 @@ from dataclasses import dataclass
 from index.fold import fold
 from index.lexicon import Lexicon, Term
 from index.tokens import tagged
-from qa.suggest.pieces import Piece, sound, spelt, stands, without_lead
+from qa.suggest.pieces import Piece, resolved, sound, spelt, stands, without_lead
 
 LONGEST = 46
 """Characters of the stretch a question is made from."""
+
+
+BESIDE = 4
+"""Characters that the clause of an answer has beside it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +39,7 @@ _N = rf"(?:{_D}(?:[0-9０-９,，.．]*[0-9０-９])?|{_C}+)"
 _MULT = "(?:[十百千]?[万亿]|百|千)"
 _UNITS = (
     "公里|公顷|公斤|公尺|小时|分钟|星期|个月|个人|国家|人民币|卢布|美元|英镑|法郎|马克|日元|港币|银元|平方公里|"
-    "吨|元|块|人|名|位|岁|次|年|天|里|米|亩|斤|架|辆|艘|门|支|枝|份|件|部|所|座|户|家|县|省|国|师|军|团|营|连|票|页|卷|册|种|条|项|倍|级|代|届|张|篇|字|个|度|尺|担|石|发|颗|匹|头|间|点钟|期|盏|桶|处|场|批|封|趟|遍|棵|栋|首|幅|株"
+    "吨|元|块|人|名|位|岁|次|年|天|里|米|亩|斤|架|辆|艘|门|支|枝|份|件|部|所|座|户|家|县|省|票|页|卷|册|种|条|项|倍|张|篇|字|个|尺|担|石|发|颗|匹|头|间|点钟|期|盏|桶|处|场|批|封|趟|遍|棵|栋|首|幅|株"
 )
 _LARGE = rf"{_N}[多余]?{_MULT}[多余]?"
 FIGURE = re.compile(
@@ -96,12 +100,20 @@ def _put(piece: Piece, start: int, end: int, word: str, kind: str, answer: str) 
         return
     lower, upper = found
     before, after = piece.text[lower:start], piece.text[end:upper]
-    if word in ("谁", "哪个国家") and not before and re.match("[便就才都也还又却则更]", after):
+    if word in ("谁", "哪个国家") and re.match("[便就才都也还又却则更所算]", after):
+        return
+    if len(re.split("[，：]", before)[-1]) + len(re.split("[，：]", after)[0]) < BESIDE:
         return
     if kind == "date" and not after and before[-1:] not in ("于", "是", "在"):
         return
     before, after = spelt(before, piece.year), spelt(after, piece.year)
-    if re.search(r"[0-9０-９、]$|数以$", before) or re.match("[0-9０-９]", after) or (kind == "figure" and after[:1] in "、和"):
+    if not resolved(f"{before}　{after}") or re.search("[，：](?:因为|由于|所以)$", before):
+        return
+    if (
+        re.search(r"[0-9０-９、]$|数以$", before)
+        or re.match("[0-9０-９、～~—－一二三四五六七八九十半几又或]|分之|[上中下]旬|大关", after)
+        or (kind == "figure" and after[:1] in "、和")
+    ):
         return
     flaws = (lower > 0) + (upper < len(piece.text)) + len(clauses(piece.text[lower:upper])) // 2 + ("“" in before + after)
     yield Draft(f"{frame}{before}{word}{after}？", kind, answer, f"{before} {after}", flaws)
@@ -129,12 +141,10 @@ def _counts(number: str, unit: str, before: str, after: str) -> bool:
         return False
     if re.fullmatch("[一二两三四五六七八九零〇○]{2,}", number) or re.search("[“《]$", before):
         return False
-    if unit in ("级", "届", "期") and re.match("毕业|学生|同学|干部|工", after):
-        return False
-    if re.match("[代度级来月份底初]" if unit in ("年", "国", "省") else "代|级|体|性" if unit == "个" else "$^", after):
+    if re.match("[代度级来月份底初]" if unit in ("年", "省") else "代|级|体|性" if unit == "个" else "$^", after):
         return False
     if re.fullmatch("[二两三四五六七八九]", number):
-        return bool(re.search("[有共达为]$", before)) and unit not in ("人", "国")
+        return bool(re.search("[有共达为]$", before)) and unit != "人"
     return True
 
 
@@ -188,6 +198,8 @@ def names(piece: Piece, lexicon: Lexicon) -> Iterator[Draft]:
 
 def _verb(after: str) -> bool:
     """Whether a stretch goes on with a verb, an adverb or a preposition."""
+    if re.match("民主|革命|社会主义|人民|历史", after):
+        return False
     tags = tagged(after[:12])
     return (
         bool(tags)

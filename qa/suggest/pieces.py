@@ -28,16 +28,19 @@ _LABEL = re.compile(r"^(?P<who>[\u4e00-\u9fff·]{1,8})[：:]\s*")
 _TITLE = re.compile("(?:主席|总理|同志|外长|部长|大使|先生|总统|司令|书记|元帅|将军|首相|团长|校长|主任)$")
 _NUMBERED = re.compile(r"^\s*(?:[（(]?[0-9０-９]{1,2}[）)]?[.．、]\s*|[（(]?[一二三四五六七八九十]{1,3}[）)]?[、.．]\s*)")
 _LEAD = re.compile(
-    r"^(?:但是?|不过|于是|而且|而|另外|此外|接着|随后|所以|因此|因为|可是|然而|同时|并且|还有|例如|比如|比方说|总之|其次|首先|最后|当然|现在|可惜|如今|再说|就是说|至于|由于|结果)[，：]?"
+    r"^(?:但是?|不过|于是|而且|而|另外|此外|接着|随后|所以|因此|因为|可是|然而|同时|并且|还有|例如|比如|比方说|总之|其次|首先|最后|当然|现在|可惜|如今|再说|就是说|至于|由于|结果|第[一二三四五六]，|[一二三四五六]是|再者)[，：]?"
 )
 _BAD = re.compile(
     r"[？?！!…\[\]【】〔〕()（）{}<>|*#※□×+=\\/^_~\ufffd①-⑳a-zA-Zа-яА-Я]|[。．·、，：][，、：]"
-    r"|[这那此]|上述|以上|以下|下列|如下|后者|前者|同上|其中|对方|其他|其它|其余|双方|前面|后来|等等|第一种|第二种|该[国党人会厂校]|过去|从前|以前|那里|彼此|两人|两国|吗|什么|怎么|多少|谁|哪|为何|是否|某"
+    r"|[这那此]|上述|以上|以下|下列|如下|后者|前者|同上|其中|对方|其他|其它|其余|双方|前面|后来|等等|第一种|第二种|该[国党人会厂校]|过去|从前|以前|那里|彼此|两人|两国|吗|什么|怎么|多少|谁|哪|为何|是否|某|不但|不仅|不只|难道|莫非|岂|至于|所以|笔者|作者|编者|本文|本书|该文|该书|[上下]文"
 )
 RELATIVE = re.compile(
-    "去年|今年|明年|前年|昨天|今天|明天|本月|上月|下月|最近|不久前|目前|眼下|前天|上星期|本周|今后|近来|当年|同年|次年|当天|同日|次日|当晚|月初|年底"
+    "去年|今年|明年|前年|昨天|今天|明天|本月|上月|下月|最近|不久前|目前|眼下|前天|上星期|本周|今后|近来|当年|同年|次年|当天|同日|次日|当晚|月初|年底|第二天|第三天|当月|当日|随即|前一天|后一天|前天晚|一天晚|有一天|下午[0-9０-９]|上午[0-9０-９]"
 )
 _SELF = re.compile("[我你您咱俺]|本人|自己")
+_KIN = re.compile(
+    "(?:父亲|母亲|妈妈|爸爸|儿子|女儿|妻子|丈夫|哥哥|姐姐|弟弟|妹妹|爷爷|奶奶|老人|时间|地点|同学|大家|人们|有人|源出)"
+)
 _PRONOUN = re.compile("[他她它]")
 
 
@@ -107,9 +110,14 @@ def shown(speaker: str, lexicon: Lexicon) -> str:
     return speaker if len(speaker) > 1 and (fold(speaker) in lexicon.people or person(speaker, lexicon)) else ""
 
 
+def pointed(text: str) -> bool:
+    """Whether a stretch points to something outside it, or asks."""
+    return bool(_BAD.search(text)) or not resolved(text)
+
+
 def sound(text: str) -> bool:
     """Whether a stretch holds nothing that points outside it, asks, or looks misread."""
-    return not _BAD.search(text) and not _SELF.search(text) and not RELATIVE.search(text) and balanced(text) and resolved(text)
+    return not pointed(text) and not _SELF.search(text) and not RELATIVE.search(text) and balanced(text)
 
 
 def clean(text: str) -> bool:
@@ -142,7 +150,7 @@ _NOUNS = ("n", "nr", "ns", "nt", "nz", "nrt", "nrfg", "ng", "s", "j", "an", "l",
 _VERBLIKE = ("v", "vd", "vi", "vq", "vg", "a", "ad", "zg")
 _TIMES = re.compile("[年月日号晚早夜初末底春夏秋冬]|上午|下午|晚上|凌晨|中午|秋季|春季|夏天|冬天|年代|世纪")
 _SPEAKS = re.compile(
-    rf"(?:{VERBS}|称|写道|告状|记得|知道|发现|看到|即|如|包括|例如|是|为|以|和|与|同|的|了解到)(?:说|道)?$|(?:[后前时中下]|以来|期间|的话)$"
+    rf"(?:{VERBS}|称|写道|告状|记得|知道|发现|看到|即|如|包括|例如|是|为|以|和|与|同|的|了解到)(?:说|道)?$|(?:[后前时中下]|时候|之际|以来|期间|的话|翻印|印发|转抄|供稿|来稿|等)$"
 )
 
 
@@ -153,6 +161,8 @@ def stands(text: str) -> bool:
     if first != text and not any(tag[0] in "vapf" or tag in ("t", "m") for _, tag in tagged(first)):
         return False  # a name and a comma: what comes then hangs on what stood before
     at = _opening(tags)
+    if any(_KIN.match(clause) for clause in re.split("[，：]", text)):
+        return False
     if at >= len(tags) or tags[at][1] not in (*_NOUNS, "a", "b") or _SPEAKS.search(text):
         return False
     if tags[at][1] in ("a", "b") and not any(tag in _NOUNS for _, tag in tags[at + 1 : at + 4]):
@@ -171,7 +181,7 @@ def _opening(tags: list[tuple[str, str]]) -> int:
             at += 1
         elif tag in _NOUNS and after == "f" and at + 2 < len(tags):
             at += 2
-        elif word in ("在", "自", "从", "当", "于", "到"):
+        elif word in ("在", "自", "从", "当", "到"):
             ends = [to for to in range(at + 1, min(at + 9, len(tags))) if tags[to][1] == "f" or tags[to][0] in ("时", "后", "前")]
             at = ends[0] + 1 if ends else at + 2
         else:

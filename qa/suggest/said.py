@@ -9,7 +9,7 @@ from index.fold import fold
 from index.lexicon import NAMES, Lexicon
 from qa.suggest.candidate import Source
 from qa.suggest.cloze import Draft, clauses
-from qa.suggest.pieces import Piece, balanced, clean, sound, stands, without_lead
+from qa.suggest.pieces import Piece, balanced, clean, pointed, sound, stands, without_lead
 
 SHORT, LONG = 9, 40
 """Characters of what is said."""
@@ -63,7 +63,7 @@ def who(piece: Piece) -> Iterator[Draft]:
         return
     if piece.turn:
         stretch = piece.text
-        if SHORT <= len(stretch) <= LONG and clean(stretch) and not re.search("[“。]", stretch):
+        if SHORT <= len(stretch) <= LONG and clean(stretch) and not pointed(stretch) and "“" not in stretch:
             yield Draft(f"“{stretch}”这句话是谁说的？", "said", piece.label, stretch)
     elif piece.verb and piece.verb != "问":
         verb = piece.verb if piece.verb in _THAT else "说"
