@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 def suggest(
     home: HomeOption = None,
-    n: Annotated[int, typer.Option("--n", "-n", min=1, metavar="N", help="Questions wanted.")] = 20,
+    n: Annotated[int, typer.Option("--n", "-n", min=1, max=10_000, metavar="N", help="Questions wanted.")] = 20,
     record: Annotated[
         list[str] | None, typer.Option("--record", metavar="ID", help="Only of this record; can be repeated.")
     ] = None,

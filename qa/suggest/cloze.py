@@ -81,14 +81,15 @@ def around(text: str, start: int, end: int, year: int | None = None) -> tuple[in
     if not holding:
         return None
     at = holding[0]
-    for first in range(at, max(at - 3, -1), -1):
-        lower, upper = spans[first][0], spans[at][1]
-        lower += len(text[lower:upper]) - len(without_lead(text[lower:upper]))
-        if upper - lower > LONGEST or lower > start:
-            return None
-        run = spelt(text[lower:upper], year)
-        if sound(run) and stands(run) and not (first and _DEPENDS.match(text[lower:upper])):
-            return lower, upper
+    for last in range(at, min(at + 2, len(spans))):  # one clause more where the answer's only says when
+        for first in range(at, max(at - 3, -1), -1):
+            lower, upper = spans[first][0], spans[last][1]
+            lower += len(text[lower:upper]) - len(without_lead(text[lower:upper]))
+            if upper - lower > LONGEST or lower > start:
+                break
+            run = spelt(text[lower:upper], year)
+            if sound(run) and stands(run) and not (first and _DEPENDS.match(text[lower:upper])):
+                return lower, upper
     return None
 
 
@@ -112,7 +113,7 @@ def _put(piece: Piece, start: int, end: int, word: str, kind: str, answer: str) 
     if (
         re.search(r"[0-9０-９、]$|数以$", before)
         or re.match("[0-9０-９、～~—－一二三四五六七八九十半几又或]|分之|[上中下]旬|大关", after)
-        or (kind == "figure" and after[:1] in "、和")
+        or (kind == "figure" and after.startswith(("、", "和")))
     ):
         return
     flaws = (lower > 0) + (upper < len(piece.text)) + len(clauses(piece.text[lower:upper])) // 2 + ("“" in before + after)
@@ -141,7 +142,7 @@ def _counts(number: str, unit: str, before: str, after: str) -> bool:
         return False
     if re.fullmatch("[一二两三四五六七八九零〇○]{2,}", number) or re.search("[“《]$", before):
         return False
-    if re.match("[代度级来月份底初]" if unit in ("年", "省") else "代|级|体|性" if unit == "个" else "$^", after):
+    if re.match("[代度级来月份底初]" if unit in ("年", "省") else "代|级|体|性" if unit == "个" else "(?!)", after):
         return False
     if re.fullmatch("[二两三四五六七八九]", number):
         return bool(re.search("[有共达为]$", before)) and unit != "人"
@@ -170,39 +171,37 @@ def state(term: Term) -> bool:
     )
 
 
+_AFTER_STATE = re.compile("[、和与同及]|人|政府|代表|方面|党|共|大使|军|首相|总统|总理|外|汉")
+"""What makes another word of a country's name."""
+
+
 def names(piece: Piece, lexicon: Lexicon) -> Iterator[Draft]:
-    """Questions for persons, countries and places, where a clause begins with the name, or a place stands behind 在."""
+    """Questions for persons and countries where a clause begins with the name, and for countries and places behind 在, 向 and so on."""
     folded = fold(piece.text)
-    if len(folded) != len(piece.text):
-        return
-    for found in lexicon.find_chinese(folded):
-        start, end = found.start, found.end
+    for found in lexicon.find_chinese(folded) if len(folded) == len(piece.text) else ():
+        start, end, kind = found.start, found.end, found.term.kind
         before, after = piece.text[:start], piece.text[end:]
-        if folded.count(found.form) != 1 or found.term.kind not in ("person", "place") or len(found.form) < 2:
-            continue
-        opens = start == 0 or before[-1] in "，：" or without_lead(before) in ("",)
-        verb = re.match(r"[\u4e00-\u9fff]", after) and _verb(after)
-        if found.term.kind == "person" and opens and verb:
-            yield from _put(piece, start, end, "谁", "name", piece.text[start:end])
-        elif (
-            found.term.kind == "place"
-            and state(found.term)
-            and (opens or before[-1:] in "在同与向对从")
-            and (verb or before[-1:] in "在向从")
-        ):
-            if not re.match("[、和与同及]|人|政府|代表|方面|党|共|大使|军|首相|总统|总理|外", after):
-                yield from _put(piece, start, end, "哪个国家", "name", piece.text[start:end])
-        elif found.term.kind == "place" and before[-1:] in ("在", "到", "从") and verb and not state(found.term):
-            yield from _put(piece, start, end, "什么地方", "name", piece.text[start:end])
+        if folded.count(found.form) == 1 and len(found.form) > 1 and (word := _asking(kind, state(found.term), before, after)):
+            yield from _put(piece, start, end, word, "name", piece.text[start:end])
+
+
+def _asking(kind: str, country: bool, before: str, after: str) -> str:
+    """The question word for a name of the lexicon's kind in its place; empty where none fits."""
+    opens = not before or before[-1] in "，：" or not without_lead(before)
+    if kind == "person":
+        return "谁" if opens and _verb(after) else ""
+    if kind != "place" or _AFTER_STATE.match(after):
+        return ""
+    if country:
+        return "哪个国家" if opens or (before[-1] in "在同与向对从" and _verb(after)) else ""
+    return "什么地方" if not opens and before[-1] in "在到从" and _verb(after) else ""
 
 
 def _verb(after: str) -> bool:
     """Whether a stretch goes on with a verb, an adverb or a preposition."""
-    if re.match("民主|革命|社会主义|人民|历史", after):
-        return False
     tags = tagged(after[:12])
+    if len(tags) > 1 and tags[1][0] in ("了", "过", "着"):
+        return True  # whatever jieba takes it for
     return (
-        bool(tags)
-        and tags[0][1] in ("v", "vd", "vi", "d", "p", "ad", "vn")
-        and tags[0][0] not in ("等", "和", "与", "同", "及", "的")
+        bool(tags) and tags[0][1] in ("v", "vd", "vi", "d", "p", "ad") and tags[0][0] not in ("等", "和", "与", "同", "及", "的")
     )

@@ -11,8 +11,8 @@ from index.tokens import tokenize
 from qa.suggest.candidate import Source
 from qa.suggest.cloze import Draft
 
-RARE = 2.4
-"""idf from which on a word is rare: at most one passage in eleven holds it."""
+RARE, ONCE = 0.09, 2
+"""A word is rare where at most this share of the passages holds it, or so many passages."""
 
 FEW = 3
 """Rare words below which a question is poor."""
@@ -26,6 +26,7 @@ class Judge:
 
     def __init__(self, retriever: Retriever) -> None:
         self.retriever = retriever
+        self.few = max(RARE * retriever.lexical.count, ONCE)
         self._function = retriever.lexicon.function_tokens
         self.folded = lru_cache(maxsize=200_000)(fold)
 
@@ -34,7 +35,7 @@ class Judge:
         words = dict.fromkeys(word for word in tokenize(fold(text)).words if len(word) > 1)
         return [
             word for word in words
-            if word not in self._function and not re.fullmatch(r"[\d.]+%?|[十百千万亿].?", word) and self.retriever.lexical.idf("words", word) >= RARE
+            if word not in self._function and not re.fullmatch(r"[\d.]+%?|[十百千万亿].?", word) and self.retriever.lexical.frequency("words", word) <= self.few
         ]  # fmt: skip
 
     def flaws(self, draft: Draft) -> int:

@@ -14,6 +14,9 @@ from qa.refusal import occurs
 from qa.suggest.candidate import Candidate
 from qa.suggest.cloze import state
 
+LONGEST = 7
+"""Characters of a name that is put in."""
+
 MOVED = ("figure", "date", "name", "said", "about")
 
 
@@ -36,7 +39,12 @@ class Mover:
         for term in self.retriever.lexicon.terms:
             if (term.kind == "person" and term.en and len(term.zh[0]) > 2) or state(term):
                 forms = [form for form in term.zh if len(form) > 1]
-                if forms and "（" not in forms[0] and not any(occurs(self.retriever, form) for form in forms):
+                if (
+                    forms
+                    and "（" not in forms[0]
+                    and len(forms[0]) <= LONGEST
+                    and not any(occurs(self.retriever, form) for form in forms)
+                ):
                     found[term.kind].append(term.zh[0])
         return found
 
@@ -50,6 +58,7 @@ class Mover:
             for found in self.retriever.lexicon.find_chinese(folded)
             if self._fits(found.term)
             and len(found.form) > 1
+            and found.form in candidate.evidence
             and folded.count(found.form) == 1
             and not framed(folded, found.start, found.end)
         ]

@@ -150,8 +150,12 @@ _NOUNS = ("n", "nr", "ns", "nt", "nz", "nrt", "nrfg", "ng", "s", "j", "an", "l",
 _VERBLIKE = ("v", "vd", "vi", "vq", "vg", "a", "ad", "zg")
 _TIMES = re.compile("[年月日号晚早夜初末底春夏秋冬]|上午|下午|晚上|凌晨|中午|秋季|春季|夏天|冬天|年代|世纪")
 _SPEAKS = re.compile(
-    rf"(?:{VERBS}|称|写道|告状|记得|知道|发现|看到|即|如|包括|例如|是|为|以|和|与|同|的|了解到)(?:说|道)?$|(?:[后前时中下]|时候|之际|以来|期间|的话|翻印|印发|转抄|供稿|来稿|等)$"
+    rf"(?:{VERBS}|称|写道|告状|记得|知道|发现|看到|即|如|包括|例如|是|为|了解到)(?:说|道)?$|(?:[后前时中下]|时候|之际|以来|期间|的话|翻印|印发|转抄|供稿|来稿|等)$"
 )
+
+
+_EVENTS = re.compile("会谈|谈话|会见|会晤|谈判|访问|讨论|座谈|收成|起义|会议|大会|运动|斗争|战斗|罢工|演习|选举|投票")
+"""Words that jieba takes for verbs and that begin a sentence as what it is about."""
 
 
 def stands(text: str) -> bool:
@@ -163,7 +167,7 @@ def stands(text: str) -> bool:
     at = _opening(tags)
     if any(_KIN.match(clause) for clause in re.split("[，：]", text)):
         return False
-    if at >= len(tags) or tags[at][1] not in (*_NOUNS, "a", "b") or _SPEAKS.search(text):
+    if at >= len(tags) or not (tags[at][1] in (*_NOUNS, "a", "b") or _EVENTS.fullmatch(tags[at][0])) or _SPEAKS.search(text):
         return False
     if tags[at][1] in ("a", "b") and not any(tag in _NOUNS for _, tag in tags[at + 1 : at + 4]):
         return False
