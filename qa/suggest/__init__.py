@@ -34,6 +34,9 @@ UNANSWERABLE, HEADERS = 6, 10
 POOR = 2
 """Flaws of a question that others go before, whatever their kind."""
 
+FAIR = 1.5
+"""How many times its share of the questions a record may have before others go first."""
+
 Step = Callable[[int, int], None]
 
 
@@ -97,18 +100,23 @@ def of_source(retriever: Retriever, source: Source) -> Iterator[Candidate]:
 
 
 def _spread(found: list[Candidate], n: int) -> list[Candidate]:
-    """n of them: kinds, records and paragraphs that were used least come first."""
-    used: dict[str, Counter[object]] = {"kind": Counter(), "record": Counter(), "paragraph": Counter()}
+    """n of them: those come first of whose kind, record and paragraph few were taken, the poor ones last."""
+    taken: dict[str, Counter[object]] = {"kind": Counter(), "record": Counter(), "paragraph": Counter()}
+    fair = FAIR * n / max(len({one.record for one in found}), 1)
+
+    def rank(one: Candidate) -> tuple[int, bool, bool, int, int, int]:
+        of = {
+            name: taken[name][value] for name, value in (("kind", one.kind), ("record", one.record), ("paragraph", _place(one)))
+        }
+        return of["paragraph"], one.flaws >= POOR, of["record"] >= fair, of["kind"], of["record"], one.flaws
+
     left, chosen = list(found), list[Candidate]()
     while left and len(chosen) < n:
-        best = min(
-            left, key=lambda one: (used["paragraph"][_place(one)], used["kind"][one.kind], used["record"][one.record], one.flaws)
-        )
+        best = min(left, key=rank)
         left.remove(best)
         chosen.append(best)
-        used["kind"][best.kind] += 1
-        used["record"][best.record] += 1
-        used["paragraph"][_place(best)] += 1
+        for name, value in (("kind", best.kind), ("record", best.record), ("paragraph", _place(best))):
+            taken[name][value] += 1
     return chosen
 
 

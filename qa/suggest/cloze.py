@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from index.fold import fold
 from index.lexicon import Lexicon, Term
 from index.tokens import tagged
+from qa.suggest.legible import whole
 from qa.suggest.pieces import Piece, resolved, sound, spelt, stands, without_lead
 
 LONGEST = 46
@@ -43,7 +44,7 @@ _UNITS = (
 )
 _LARGE = rf"{_N}[多余]?{_MULT}[多余]?"
 FIGURE = re.compile(
-    rf"(?<![第0-9０-９.．一二两三四五六七八九十百千零〇○—－\-～~年月几数])"
+    rf"(?<![第0-9０-９.．一二两三四五六七八九十百千万亿零〇○—－\-～~年月几数])"
     rf"(?P<n>(?:{_LARGE}|{_N}[多余]?)(?:\s?[—－–～~至到]\s?(?:{_LARGE}|{_N}[多余]?))?)(?P<unit>{_UNITS}|(?:(?<=[万亿])|(?<=[万亿]多))(?=[\u4e00-\u9fff]))(?P<about>左右|上下|以上|以下|之多)?"
 )
 PERCENT = re.compile(
@@ -112,7 +113,7 @@ def _put(piece: Piece, start: int, end: int, word: str, kind: str, answer: str) 
         return
     if (
         re.search(r"[0-9０-９、]$|数以$", before)
-        or re.match("[0-9０-９、～~—－一二三四五六七八九十半几又或]|分之|[上中下]旬|大关", after)
+        or re.match("[0-9０-９、～~—－一二三四五六七八九十两半几又或多余]|分之|[上中下]旬|大关", after)
         or (kind == "figure" and after.startswith(("、", "和")))
     ):
         return
@@ -134,6 +135,14 @@ def figures(piece: Piece) -> Iterator[Draft]:
         yield from _put(piece, match.start(), match.end(), "几分之几", "figure", match[0])
 
 
+_WORDS = {
+    "年": "代度级来月份底初轻纪青", "个": "代级体性", "省": "委长份", "县": "委长城份", "部": "分门队长委落属族署", "条": "件约例款", "次": "序要", "种": "族子植类",
+    "名": "字义单称著", "场": "合面所", "期": "间望", "批": "评判准示斗", "处": "理分境于罚长", "篇": "幅", "位": "置于", "间": "接谍", "发": "展生动现表出", "人": "民员物类才士",
+    "家": "庭长乡属", "天": "津安下空", "元": "帅旦首素", "里": "面头程边", "岁": "月", "架": "子空", "门": "前口", "项": "英", "头": "头目", "度": "过", "字": "典",
+}  # fmt: skip
+"""Unit -> what makes another word of it: 四部分, 三批评."""
+
+
 def _counts(number: str, unit: str, before: str, after: str) -> bool:
     """Whether a number and its unit count something: no year, no article, no part of a name (三人通信集, 十三国)."""
     if number in ("一", "1", "１", "十", "百", "千", "万", "亿", "百万", "千万", "亿万", "千百万") or (
@@ -142,7 +151,9 @@ def _counts(number: str, unit: str, before: str, after: str) -> bool:
         return False
     if re.fullmatch("[一二两三四五六七八九零〇○]{2,}", number) or re.search("[“《]$", before):
         return False
-    if re.match("[代度级来月份底初]" if unit in ("年", "省") else "代|级|体|性" if unit == "个" else "(?!)", after):
+    if unit == "条" and re.search("宣传|学习|执行|贯彻|讨论|公布|按|照|根据|[《“]$", before[-6:]):
+        return False  # 十六条, a document
+    if unit in _WORDS and after[:1] in _WORDS[unit] and after:
         return False
     if re.fullmatch("[二两三四五六七八九]", number):
         return bool(re.search("[有共达为]$", before)) and unit != "人"
@@ -181,7 +192,8 @@ def names(piece: Piece, lexicon: Lexicon) -> Iterator[Draft]:
     for found in lexicon.find_chinese(folded) if len(folded) == len(piece.text) else ():
         start, end, kind = found.start, found.end, found.term.kind
         before, after = piece.text[:start], piece.text[end:]
-        if folded.count(found.form) == 1 and len(found.form) > 1 and (word := _asking(kind, state(found.term), before, after)):
+        once = folded.count(found.form) == 1 and len(found.form) > 1 and whole(piece.text, start, end)
+        if once and (word := _asking(kind, state(found.term), before, after)):
             yield from _put(piece, start, end, word, "name", piece.text[start:end])
 
 

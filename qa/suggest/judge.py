@@ -17,6 +17,9 @@ RARE, ONCE = 0.09, 2
 FEW = 3
 """Rare words below which a question is poor."""
 
+TELLING = 11
+"""Characters that a question for a name has beside it, unless they hold a name themselves: 哪个国家改换了方向 tells too little."""
+
 LENGTH = (10, 62)
 """Characters of a question."""
 
@@ -51,6 +54,14 @@ class Judge:
             return False
         if draft.kind == "about":
             return True
+        if draft.kind == "figure" and re.search("几[十百千万]", draft.rest):
+            return False
+        if (
+            draft.kind == "name"
+            and len(draft.rest) < TELLING
+            and not any(self.retriever.lexicon.names.find_chinese(fold(draft.rest)))
+        ):
+            return False
         rare = self.rare(draft.rest)
         if len(rare) < 2 or fold(draft.answer) in fold(draft.rest):
             return False

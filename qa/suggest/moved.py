@@ -13,6 +13,7 @@ from index.retriever import Retriever
 from qa.refusal import occurs
 from qa.suggest.candidate import Candidate
 from qa.suggest.cloze import state
+from qa.suggest.legible import whole
 
 LONGEST = 7
 """Characters of a name that is put in."""
@@ -59,6 +60,7 @@ class Mover:
             if self._fits(found.term)
             and len(found.form) > 1
             and found.form in candidate.evidence
+            and whole(candidate.question, found.start, found.end)
             and folded.count(found.form) == 1
             and not framed(folded, found.start, found.end)
         ]

@@ -9,7 +9,7 @@ from index.ingest import parse_date
 from index.record import HEADER, RecordInfo
 from index.split import sentences
 from qa.suggest.candidate import Candidate, Row, Source
-from qa.suggest.pieces import balanced
+from qa.suggest.legible import balanced
 
 MOST = 12
 """Paragraphs of a section that a question may ask for."""
@@ -80,7 +80,7 @@ def header(source: Source) -> Iterator[Candidate]:
     author = info.authors[0].strip() if len(info.authors) == 1 else ""
     if 1 < len(author) < 12 and author in printed and author not in title:
         yield _stated(source, f"《{title}》的作者是谁？", author, f"作者：{author}")
-    if 3 < len(info.book) < 60 and info.book in printed and balanced(info.book):
+    if 3 < len(info.book) < 60 and title not in info.book and info.book in printed and balanced(info.book):
         yield _stated(source, f"《{title}》收录在哪本书里？", info.book, f"书籍：{info.book}")
 
 

@@ -15,6 +15,7 @@ from index.lexicon import Lexicon
 from index.split import sentences
 from index.tokens import tagged
 from qa.suggest.candidate import Row
+from qa.suggest.legible import balanced, misread
 
 SHORTEST, LONGEST = 10, 70
 """Characters of a piece."""
@@ -112,24 +113,19 @@ def shown(speaker: str, lexicon: Lexicon) -> str:
 
 def pointed(text: str) -> bool:
     """Whether a stretch points to something outside it, or asks."""
-    return bool(_BAD.search(text)) or not resolved(text)
+    return bool(_BAD.search(text) or re.search("[他她它]们", text)) or not resolved(text)
 
 
 def sound(text: str) -> bool:
     """Whether a stretch holds nothing that points outside it, asks, or looks misread."""
-    return not pointed(text) and not _SELF.search(text) and not RELATIVE.search(text) and balanced(text)
-
-
-def clean(text: str) -> bool:
-    """Whether a stretch may be quoted: it looks well read, whatever it points to."""
-    return balanced(text) and not re.search(
-        r"[\[\]【】〔〕()（）{}<>|*#※□×+=\\/^_~\ufffd①-⑳a-zA-Zа-яА-Я？?！!…]|[。、，：][，、：]", text
+    return (
+        not pointed(text)
+        and not misread(text)
+        and "。" not in text
+        and not _SELF.search(text)
+        and not RELATIVE.search(text)
+        and balanced(text)
     )
-
-
-def balanced(text: str) -> bool:
-    """Whether quotation marks and titles that open also close."""
-    return all(text.count(a) == text.count(b) for a, b in ("“”", "《》", "‘’", "「」", "『』")) and '"' not in text
 
 
 def resolved(text: str) -> bool:
@@ -150,7 +146,7 @@ _NOUNS = ("n", "nr", "ns", "nt", "nz", "nrt", "nrfg", "ng", "s", "j", "an", "l",
 _VERBLIKE = ("v", "vd", "vi", "vq", "vg", "a", "ad", "zg")
 _TIMES = re.compile("[年月日号晚早夜初末底春夏秋冬]|上午|下午|晚上|凌晨|中午|秋季|春季|夏天|冬天|年代|世纪")
 _SPEAKS = re.compile(
-    rf"(?:{VERBS}|称|写道|告状|记得|知道|发现|看到|即|如|包括|例如|是|为|了解到)(?:说|道)?$|(?:[后前时中下]|时候|之际|以来|期间|的话|翻印|印发|转抄|供稿|来稿|等)$"
+    rf"(?:{VERBS}|称|写道|告状|记得|知道|发现|看到|即|如|包括|例如|是|为|了解到)(?:说|道)?$|(?:[后前时中下]|时候|之际|以来|期间|的话|(?:程度|基础|问题|意义|实际|事实|历史)上|表明|声称|透露|证明|说明|显示|翻印|印发|转抄|供稿|来稿|等)$"
 )
 
 
@@ -162,12 +158,21 @@ def stands(text: str) -> bool:
     """Whether a stretch names what it is about, perhaps after a time or place, and says something of it to the end."""
     tags = [(word, tag) for word, tag in tagged(text) if tag != "x"]
     first = re.split("[，：]", text)[0]
-    if first != text and not any(tag[0] in "vapf" or tag in ("t", "m") for _, tag in tagged(first)):
+    if first != text and not any(tag[0] in "vapfd" or tag in ("t", "m") for _, tag in tagged(first)):
         return False  # a name and a comma: what comes then hangs on what stood before
     at = _opening(tags)
     if any(_KIN.match(clause) for clause in re.split("[，：]", text)):
         return False
-    if at >= len(tags) or not (tags[at][1] in (*_NOUNS, "a", "b") or _EVENTS.fullmatch(tags[at][0])) or _SPEAKS.search(text):
+    if (
+        at >= len(tags)
+        or not (
+            tags[at][1] in (*_NOUNS, "a", "b")
+            or (_EVENTS.fullmatch(tags[at][0]) and all(tag in ("t", "m") for _, tag in tags[:at]))
+        )
+        or _SPEAKS.search(text)
+    ):
+        return False
+    if re.search("既[^又也且然]*$|(?:如果|要是|倘若)[^就那便则也]*$|^“", text):
         return False
     if tags[at][1] in ("a", "b") and not any(tag in _NOUNS for _, tag in tags[at + 1 : at + 4]):
         return False
@@ -195,15 +200,13 @@ def _opening(tags: list[tuple[str, str]]) -> int:
 
 def _noun_phrase(tags: list[tuple[str, str]]) -> bool:
     """Whether a stretch is one thing with what describes it: 周恩来在总结会上的讲话."""
-    last = max((at for at, (word, _) in enumerate(tags) if word == "的"), default=-1)
-    tail, head = tags[last + 1 :], tags[1 : max(last, 1)]
-    if last < 0 or not all(tag in _NOUNS for _, tag in tail):
+    last = max((at for at, (word, _) in enumerate(tags) if word == "的"), default=0)
+    tail, head = tags[last + 1 :], tags[1:last]
+    if not head or not (head[0][1] in ("p", "uj") or head[0][0] in ("所", "出于", "鉴于")):
         return False
-    return (
-        head[:1] != []
-        and head[0][1] in ("p", "uj")
-        and not any(word in ("是", "有", "了", "过") or tag == "ul" for word, tag in head)
-    )
+    toward = head[0][0] in ("对", "对于", "出于", "关于", "鉴于")  # 对……的同情和理解: what may be a verb is a thing here
+    things = (*_NOUNS, "c", "vn", "v") if toward else (*_NOUNS, "c", "vn")
+    return all(tag in things for _, tag in tail) and not any(word in ("是", "有", "了", "过") for word, _ in head)
 
 
 _YEARS = {"前年": -2, "去年": -1, "今年": 0, "明年": 1}

@@ -9,7 +9,8 @@ from index.fold import fold
 from index.lexicon import NAMES, Lexicon
 from qa.suggest.candidate import Source
 from qa.suggest.cloze import Draft, clauses
-from qa.suggest.pieces import Piece, balanced, clean, pointed, sound, stands, without_lead
+from qa.suggest.legible import balanced, clean, whole
+from qa.suggest.pieces import Piece, pointed, sound, stands, without_lead
 
 SHORT, LONG = 9, 40
 """Characters of what is said."""
@@ -59,7 +60,7 @@ def _statement(text: str) -> str:
 
 def who(piece: Piece) -> Iterator[Draft]:
     """Who said it: of reported speech by its verb, of a turn in quotation marks. The answer is the name as the paragraph has it."""
-    if len(piece.label) < 2:
+    if len(piece.label) < 2 or not piece.who:
         return
     if piece.turn:
         stretch = piece.text
@@ -86,6 +87,9 @@ def about(piece: Piece, source: Source, lexicon: Lexicon) -> Iterator[Draft]:
             or found.form not in piece.text
             or found.form in fold(piece.who)
         ):
+            continue
+        at = piece.text.index(found.form)
+        if not whole(piece.text, at, at + len(found.form)):
             continue
         holding = [row for row in source.rows if row["kind"] != "header" and found.form in fold(str(row["text"]))]
         if len(holding) != 1 or len(piece.text) > 2 * LONG:
