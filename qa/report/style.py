@@ -64,7 +64,7 @@ section.page{break-before:page}
 section.page h2{margin-top:0}
 article{break-inside:avoid-page}
 thead{display:table-header-group}
-tr{break-inside:avoid}
+tr,.short{break-inside:avoid}
 p,li{orphans:3;widows:3}
 td,th{padding:.2rem .4rem}
 table{font-size:8.5pt}

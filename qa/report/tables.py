@@ -14,6 +14,9 @@ from qa.report.words import Lang, say
 from qa.significance import intervals
 from qa.table import ALPHA
 
+SHORT = 12
+"""Rows of a table that is not divided between two sheets."""
+
 GROUPS = ("lang", "kind", "book", "period")
 ORDER = (
     "strings_found",
@@ -26,7 +29,8 @@ ORDER = (
 
 
 def table(caption: str, note: str, head: Sequence[str], rows: Iterable[Sequence[str]], texts: int = 1) -> str:
-    """A table of cells that are HTML already; the first `texts` columns are texts."""
+    """A table of cells that are HTML already; the first `texts` columns are texts. A short one stays on one sheet of paper."""
+    rows = list(rows)
     top = "".join(f"<th{_text(at, texts)} scope='col'>{cell}</th>" for at, cell in enumerate(head))
     body = "".join(
         "<tr>"
@@ -35,7 +39,8 @@ def table(caption: str, note: str, head: Sequence[str], rows: Iterable[Sequence[
         for row in rows
     )
     small = f"<small>{safe(note)}</small>" if note else ""
-    return f"<div class='wide'><table><caption>{safe(caption)}{small}</caption><thead><tr>{top}</tr></thead><tbody>{body}</tbody></table></div>"
+    css = "wide short" if len(rows) <= SHORT else "wide"
+    return f"<div class='{css}'><table><caption>{safe(caption)}{small}</caption><thead><tr>{top}</tr></thead><tbody>{body}</tbody></table></div>"
 
 
 def _text(at: int, texts: int) -> str:

@@ -204,6 +204,8 @@ def _asking(kind: str, country: bool, before: str, after: str) -> str:
         return "谁" if opens and _verb(after) else ""
     if kind != "place" or _AFTER_STATE.match(after):
         return ""
+    if opens and not _verb(after) and re.search("的[^，的]{1,8}$", after) and not re.search("[了是有已要会能过]", after):
+        return ""  # a thing with what describes it, of which nothing is said
     if country:
         return "哪个国家" if opens or (before[-1] in "在同与向对从" and _verb(after)) else ""
     return "什么地方" if not opens and before[-1] in "在到从" and _verb(after) else ""
