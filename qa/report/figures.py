@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 
 from qa.report.gathered import FAMILIES, MAIN, Gathered, confidences
-from qa.report.plots import Range, Value, curves, intervals, mirrored, ranges, tradeoff
+from qa.report.plots import Range, Value, curves, intervals, mirrored, ranges, shortened, tradeoff
 from qa.report.safe import safe
 from qa.report.words import Lang, say
 
@@ -36,7 +36,8 @@ def by_k(gathered: Gathered, lang: Lang) -> str:
 def by_group(data: dict[str, Any], by: str, lang: Lang) -> str:
     """The main measure of each group with its interval."""
     values = [
-        Value(f"{name} ({row['queries']})", row[MAIN], *row["intervals"][MAIN]) for name, row in data["by"].get(by, {}).items()
+        Value(f"{shortened(name, 13)} ({row['queries']})", row[MAIN], *row["intervals"][MAIN])
+        for name, row in data["by"].get(by, {}).items()
     ]
     note = say("by_note", lang, measure=MAIN, first=data["system"]["mode"])
     return _figure(intervals(f"{MAIN}: {say(f'by_{by}', lang)}", values, data["measures"][MAIN]), note)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
 import numpy as np
@@ -13,6 +13,9 @@ from qa.report.safe import safe
 from qa.report.words import Lang, say
 from qa.significance import intervals
 from qa.table import ALPHA
+
+ACROSS = 8
+"""Measures side by side."""
 
 SHORT = 12
 """Rows of a table that is not divided between two sheets."""
@@ -59,34 +62,48 @@ def p_of(value: float) -> str:
 
 def systems(gathered: Gathered, lang: Lang) -> str:
     """All systems by all measures, with intervals, and p against the first."""
-    data, names = gathered.data, list(gathered.data["measures"])
-    first = data["system"]["mode"]
+    data, first = gathered.data, gathered.data["system"]["mode"]
     ps = {(row["system"], row["measure"]): row["p_holm"] for row in data["comparisons"]}
-    rows = []
-    for system, scores in {first: data["measures"], **data["systems"]}.items():
-        cells = [safe(system)]
-        for name in names:
-            p = ps.get((system, name))
-            star = "*" if p is not None and p < ALPHA else ""
-            further = f"<small>p {safe(p_of(p))}{star}</small>" if p is not None else ""
-            cells.append(_figure(scores[name], gathered.intervals[system].get(name), further))
-        rows.append(cells)
-    return table(say("systems", lang), say("systems_note", lang, n=data["queries"], first=first), ["", *map(safe, names)], rows)
+    tables = []
+    for names in _columns(data["measures"]):
+        rows = []
+        for system, scores in {first: data["measures"], **data["systems"]}.items():
+            cells = [safe(system)]
+            for name in names:
+                p = ps.get((system, name))
+                star = "*" if p is not None and p < ALPHA else ""
+                further = f"<small>p {safe(p_of(p))}{star}</small>" if p is not None else ""
+                cells.append(_figure(scores[name], gathered.intervals[system].get(name), further))
+            rows.append(cells)
+        note = say("systems_note", lang, n=data["queries"], first=first)
+        tables.append(table(say("systems", lang), note, ["", *map(safe, names)], rows))
+    return "".join(tables)
+
+
+def _columns(measures: Iterable[str]) -> Iterator[list[str]]:
+    """Measures in parts that a sheet of paper has room for."""
+    names = list(measures)
+    return (names[at : at + ACROSS] for at in range(0, len(names), ACROSS))
 
 
 def groups(data: dict[str, Any], lang: Lang) -> dict[str, str]:
     """Name of a grouping -> its table, of those with more than one group."""
-    names, found = list(data["measures"]), {}
+    found = {}
     for by in GROUPS:
         values = data["by"].get(by, {})
         if len(values) < 2:
             continue
-        rows = [
-            [safe(value), str(scores["queries"]), *(_figure(scores[name], scores["intervals"].get(name)) for name in names)]
-            for value, scores in values.items()
-        ]
         note = say("by_many", lang) if by in ("book", "period") else ""
-        found[by] = table(say(f"by_{by}", lang), note, ["", say("n", lang), *map(safe, names)], rows)
+        found[by] = "".join(
+            table(
+                say(f"by_{by}", lang), note, ["", say("n", lang), *map(safe, names)],
+                [
+                    [safe(value), str(scores["queries"]), *(_figure(scores[name], scores["intervals"].get(name)) for name in names)]
+                    for value, scores in values.items()
+                ],
+            )
+            for names in _columns(data["measures"])
+        )  # fmt: skip
     return found
 
 
