@@ -192,8 +192,8 @@ def names(piece: Piece, lexicon: Lexicon) -> Iterator[Draft]:
     for found in lexicon.find_chinese(folded) if len(folded) == len(piece.text) else ():
         start, end, kind = found.start, found.end, found.term.kind
         before, after = piece.text[:start], piece.text[end:]
-        once = folded.count(found.form) == 1 and len(found.form) > 1 and whole(piece.text, start, end)
-        if once and (word := _asking(kind, state(found.term), before, after)):
+        word = _asking(kind, state(found.term), before, after) if kind in ("person", "place") and len(found.form) > 1 else ""
+        if word and folded.count(found.form) == 1 and whole(piece.text, start, end):
             yield from _put(piece, start, end, word, "name", piece.text[start:end])
 
 
