@@ -18,7 +18,7 @@ FEW = 3
 """Rare words below which a question is poor."""
 
 TELLING = 11
-"""Characters that a question for a name has beside it, unless they hold a name themselves: 哪个国家改换了方向 tells too little."""
+"""Characters that a question for a name has beside it, unless they hold a name themselves: 哪个国家变了 tells too little."""
 
 LENGTH = (10, 62)
 """Characters of a question."""
