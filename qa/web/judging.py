@@ -189,9 +189,10 @@ def _evaluated(
     """The report of an evaluation, how many questions were asked and scored, and the share of the first ten that is judged."""
     from qa.evaluate import Plan
     from qa.evaluate import evaluate as score
+    from qa.report import FURTHER
     from qa.trec import token
 
-    plan = Plan(judgments={token(id): found for id, found in grades.items()}, answers=answers)
+    plan = Plan(judgments={token(id): found for id, found in grades.items()}, answers=answers, further=FURTHER)
     with service.another() as retriever:
         result = score(retriever, questions, plan, lambda done, total, what: step(done, total))
         html = _report(result, questions, retriever, lang)
@@ -202,9 +203,9 @@ def _evaluated(
 
 def _report(result: Evaluation, questions: list[Question], retriever: Retriever, lang: Lang) -> str:
     """The page that `jiyao evaluate --report` writes."""
-    from qa.report import page
+    from qa.report import gather, page
 
-    return page(result.data, {question.id: question.question for question in questions})
+    return page(gather(result, questions, retriever), lang)
 
 
 def cancel(jobs: Jobs) -> Json:
