@@ -43,9 +43,9 @@ PLACE = 0.9
 KINDS = {"header": 0.4, "description": 0.4, "heading": 0.5, "apparatus": 0.8}
 """Share of its scores that a part keeps which names what is told and tells nothing."""
 
-NAMED, REST, DENSITY = 0.5, 0.8, 0.75
+NAMED, REST, ALONE, DENSITY = 0.5, 0.7, 0.45, 0.75
 """Where candidates lie in several records: weight of the share of the query that names the candidate's record; how far the query's
-vector is drawn to the rest of it; how far BM25 gives way to counts that leave the name out."""
+vector is drawn to the rest of it, beside BM25, which has the name, and alone; how far BM25 gives way to counts that leave the name out."""
 
 DATED = 0.25
 """Added to both legs, there, where the record is of the year and month that the query names."""
@@ -107,7 +107,9 @@ class Scorer:
         places = [fold(context.place()) for _, context in found.values()]
         named = dict(zip(dict.fromkeys(places), coverage.held(list(dict.fromkeys(places))), strict=True))
         many = len({passage.record for passage, _ in found.values()}) > 1
-        near, whole = self._cosines(self._rests(query, places) if many else np.tile(query.vector, (len(places), 1)), list(found))
+        near, whole = self._cosines(
+            self._rests(query, places, REST if bm25 else ALONE) if many else np.tile(query.vector, (len(places), 1)), list(found)
+        )
         around = self._around(query, [context.text() for _, context in found.values()])
         cut = [self._sentences(row, passage.text) for row, (passage, _) in found.items()]
         parts = iter(coverage.held([text for _, folded in cut for text in folded]))
@@ -155,13 +157,13 @@ class Scorer:
                 weighed.append(Weighed(spans[first][0], spans[last][1], cosine, coverage.share(both | place), fits))
         return weighed
 
-    def _rests(self, query: Query, places: list[str]) -> Floats:
+    def _rests(self, query: Query, places: list[str], rest: float) -> Floats:
         """The query's vector for each candidate (rows, dim), drawn to what the query asks beyond the folded name of its record."""
         distinct = list(dict.fromkeys(places))
         left = dict(zip(distinct, rests(query.text, query.expansion.script, distinct, self.lexicon), strict=True))
         texts = [text for text in dict.fromkeys(left.values()) if text]
         vectors = dict(zip(texts, unit(self.encoder.sums(texts)), strict=True)) if self.encoder.windows and texts else {}
-        drawn = {text: unit(REST * vector + (1 - REST) * query.vector) for text, vector in vectors.items()}
+        drawn = {text: unit(rest * vector + (1 - rest) * query.vector) for text, vector in vectors.items()}
         return np.stack([drawn.get(left[place], query.vector) for place in places])
 
     def _cosines(self, queries: Floats, rows: list[int]) -> tuple[list[dict[tuple[int, int], float]], list[float]]:
