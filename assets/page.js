@@ -59,20 +59,27 @@ async function send(text) {
   if (!pending.hidden) return;
   complain(null);
   if (!text.trim()) return complain({ error: "error_empty" });
-  const mine = ++running, talk = conversation;
-  const turn = `${began}-${mine}`;
-  wait(true, turn);
-  const reply = await call("page_ask", { question: text, history: turns.map((turn) => turn.question), turn });
-  if (mine !== running || talk !== conversation) return;
-  wait(false);
-  if (reply.error) {
-    complain(reply);
-  } else {
+  const reply = await ask(text, turns.length, {});
+  if (!reply) return;
+  if (!reply.error) {
     addTurn(reply);
     box.value = "";
     grow();
   }
   box.focus({ preventScroll: true });
+}
+
+// One question, with the turns before `at` as its history; null where the conversation went on without it.
+async function ask(text, at, manner) {
+  const mine = ++running, talk = conversation;
+  const turn = `${began}-${mine}`;
+  wait(true, turn);
+  const history = turns.slice(0, at).map((turn) => turn.question);
+  const reply = await call("page_ask", { question: text, history, turn, manner });
+  if (mine !== running || talk !== conversation) return null;
+  wait(false);
+  if (reply.error) complain(reply);
+  return reply;
 }
 
 function addTurn(reply) {
@@ -217,6 +224,8 @@ element.addEventListener("click", (event) => {
   if (!button) return;
   if (button.dataset.do) actions[button.dataset.do]();
   else if (button.dataset.mark) { choose(button.closest(".turn"), button.dataset.mark); evidence.reveal(); }
+  else if (button.dataset.limit) again(button.closest(".turn"), switched(button.dataset.limit, button.dataset.switch));
+  else if (button.dataset.typed) again(button.closest(".turn"), (manner) => ({ ...manner, as_typed: true }));
   else if (button.dataset.open) evidence.open(button.dataset.open, Number(button.dataset.number));
   else if (button.classList.contains("example") && pending.hidden) { box.value = button.textContent; grow(); send(box.value); }
 });

@@ -78,7 +78,7 @@ def examine(
 def one(retriever: Retriever, question: Question, task: Task) -> Examined:
     """Examine one question: it is prepared once, and every system is charged for that."""
     began = time.perf_counter()
-    query, wanted = prepare(retriever, question.question, question.history)
+    query, wanted, _ = prepare(retriever, question.question, question.history)
     prepared = time.perf_counter() - began
     rankings: dict[str, list[tuple[str, float]]] = {}
     seconds: dict[str, float] = {}

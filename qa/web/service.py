@@ -18,6 +18,7 @@ from index.home import Home, HomeError
 from index.record import RecordInfo
 from qa.cited import cited
 from qa.export import markdown
+from qa.limits import PLAIN, Manner
 from qa.reference import in_all_styles
 from qa.web.render import Extract, Focus
 
@@ -121,16 +122,19 @@ class Service:
             examples = pipeline.examples(retriever, lang, EXAMPLES) if records else []
         return Holdings(records, sum(info.paragraphs for info in records), examples)
 
-    def ask(self, question: object, history: object, turn: str = "") -> Json:
-        """The object of `ask --json`. `turn`: a name by which `written` can be asked meanwhile. Raises PageError, HomeError."""
-        text, earlier = _question(question), _history(history)
+    def ask(self, question: object, history: object, turn: str = "", manner: object = None) -> Json:
+        """The object of `ask --json`. `turn`: a name by which `written` can be asked meanwhile; `manner`: as the page sends it.
+
+        Raises PageError, HomeError.
+        """
+        text, earlier, asked = _question(question), _history(history), _manner(manner)
         from qa import drafting, pipeline
         from qa.given import given
 
         model, note = drafting.model_for(text) if self._asks_model else (None, "")
-        rewritten, failed = drafting.rewritten(model, text, earlier)
+        rewritten, failed = ("", "") if asked.as_typed else drafting.rewritten(model, text, earlier)
         with self._newest() as retriever:
-            found = pipeline.evidence(retriever, text, earlier, rewritten=rewritten)
+            found = pipeline.evidence(retriever, text, earlier, rewritten=rewritten, manner=asked)
             passages = given(retriever, found.hits) if model else ()
         try:
             # outside the lock: others go on searching while a model writes
@@ -222,6 +226,18 @@ def _question(question: object) -> str:
     if len(text) > LIMIT:
         raise PageError("error_long", length=len(text), limit=LIMIT)
     return text
+
+
+def _manner(given: object) -> Manner:
+    """How the page asks: limits switched `off` and `on` by name, `as_typed`. Raises PageError."""
+    if given is None:
+        return PLAIN
+    if not isinstance(given, dict):
+        raise PageError("error_request")
+    off, on = given.get("off", []), given.get("on", [])
+    if not all(isinstance(names, list) and all(isinstance(name, str) for name in names) for names in (off, on)):
+        raise PageError("error_request")
+    return Manner(off=frozenset(off), on=frozenset(on), as_typed=given.get("as_typed") is True)
 
 
 def _history(history: object) -> list[str]:
