@@ -115,6 +115,7 @@ def _chinese(folded: str, lexicon: Lexicon) -> Expansion:
             last = found.end
         else:
             clauses.append(Clause(SYNONYM, forms))
+            added[found.form] = others
     rest.append(folded[last:])
     for part in rest:
         for field, token in form_of(part):

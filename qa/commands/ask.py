@@ -25,6 +25,7 @@ from qa.commands.options import (
     JsonOption,
     NoLimitsOption,
     NoModelOption,
+    OwnOption,
     PersonOption,
     RecordOption,
     RerankerOption,
@@ -94,12 +95,13 @@ def ask(
     no_model: NoModelOption = False,
     no_limits: NoLimitsOption = False,
     as_typed: AsTypedOption = False,
+    lexicon: OwnOption = None,
 ) -> None:
     """Answer a question with the words of the records."""
     filters = filters_of(first, last, speaker, person, tag, book, record)
     questions, manner = questions_of(question, batch, history), Manner(not no_limits, as_typed=as_typed)
     _check(batch, as_json, as_markdown, receipt)
-    retriever = opened(home_of(home), reranker)
+    retriever = opened(home_of(home), reranker, lexicon)
     from qa.export import markdown
     from qa.receipt import receipt as made
 

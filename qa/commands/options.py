@@ -17,6 +17,7 @@ import typer
 
 from index.home import Home, HomeError
 from index.ingest import parse_date
+from index.own import mark_of
 from index.reader import Filters, Reader
 from index.reranker import load
 from index.retriever import Retriever, open_home
@@ -48,6 +49,17 @@ RerankerOption = Annotated[
     str | None,
     typer.Option("--reranker", metavar="NAME_OR_FOLDER", help="A sentence-transformers cross-encoder that orders the best 50."),
 ]
+LexiconOption = Annotated[
+    Path | None,
+    typer.Option(
+        "--lexicon",
+        metavar="FILE",
+        help="Names and terms of your own: kind, Chinese, English, Russian between tabs; the home keeps it.",
+    ),
+]
+OwnOption = Annotated[
+    Path | None, typer.Option("--lexicon", metavar="FILE", help="Names and terms of your own, for this command alone.")
+]
 NoModelOption = Annotated[
     bool, typer.Option("--no-model", help="Do not ask the language model of JIYAO_LLM_URL and JIYAO_LLM_MODEL: quotations only.")
 ]
@@ -66,9 +78,11 @@ def home_of(given: Path | None) -> Path:
     return given or Path(os.environ.get("JIYAO_HOME") or ".jiyao")
 
 
-def opened(home: Path, reranker: str | None) -> Retriever:
-    """The index in a home, with a reranker where one is named. Raises HomeError, EncoderError."""
-    retriever = open_home(home)
+def opened(home: Path, reranker: str | None, lexicon: Path | None = None) -> Retriever:
+    """The index in a home, with a reranker and a lexicon where they are named. Raises HomeError, EncoderError."""
+    retriever = open_home(home, lexicon)
+    if lexicon is not None and mark_of(lexicon) != retriever.manifest.lexicon:
+        tell(f"speakers are those of the index; to name them by {lexicon}: jiyao index RECORDS --home {home} --lexicon {lexicon}")
     if reranker:
         retriever.reranker = load(reranker, retriever.home.cache)
     return retriever

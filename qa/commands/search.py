@@ -16,6 +16,7 @@ from qa.commands.options import (
     HomeOption,
     JsonOption,
     NoLimitsOption,
+    OwnOption,
     PersonOption,
     RecordOption,
     RerankerOption,
@@ -50,11 +51,12 @@ def search(
     reranker: RerankerOption = None,
     no_limits: NoLimitsOption = False,
     as_typed: AsTypedOption = False,
+    lexicon: OwnOption = None,
 ) -> None:
     """Find the passages that fit a question."""
     filters = filters_of(first, last, speaker, person, tag, book, record)
     questions = questions_of(question, batch, history)
-    retriever = opened(home_of(home), reranker)
+    retriever = opened(home_of(home), reranker, lexicon)
     from qa import pipeline
     from qa.limits import Manner
 
