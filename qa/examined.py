@@ -18,7 +18,7 @@ from index.retriever import Mode, Retriever, open_home
 from qa.answer import Answer
 from qa.pipeline import ask, prepare, ranked
 from qa.questions import Question
-from qa.refusal import THRESHOLD
+from qa.threshold import threshold_of
 
 Step = Callable[[int, int, str], None]
 
@@ -100,12 +100,18 @@ def _reply(retriever: Retriever, question: Question, answer: Answer) -> Reply:
         texts = {row["number"]: row["text"] for row in retriever.reader.paragraphs(citation.key)}
         verbatim.append(texts[citation.paragraph][citation.start : citation.end] == citation.quote)
     strings = tuple(any(fold(text) in folded for text in group) for group in question.answers or ())
-    return Reply(answer.answered, _sure(answer), tuple(one.passage for one in answer.citations), strings, tuple(verbatim))
+    return Reply(
+        answer.answered,
+        _sure(answer, threshold_of(retriever)),
+        tuple(one.passage for one in answer.citations),
+        strings,
+        tuple(verbatim),
+    )
 
 
-def _sure(answer: Answer) -> float:
+def _sure(answer: Answer, threshold: float) -> float:
     """The confidence that decided: 0 where nothing could be quoted, 1 where no threshold was asked."""
-    if answer.answered == (answer.confidence >= THRESHOLD):
+    if answer.answered == (answer.confidence >= threshold):
         return answer.confidence
     return float(answer.answered)
 

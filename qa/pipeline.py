@@ -21,8 +21,9 @@ from qa.generator import Pick, announced, extract, merge, quoted
 from qa.intent import Intent, intent, subject
 from qa.limits import PLAIN, Limit, Manner, limits_of
 from qa.phrases import language, say
-from qa.refusal import THRESHOLD, confidence, refuse, terms_of
+from qa.refusal import confidence, refuse, terms_of
 from qa.summary import main_points
+from qa.threshold import threshold_of
 
 __all__ = ["ask", "examples", "prepare", "ranked", "search"]
 
@@ -175,7 +176,7 @@ def _evidence(retriever: Retriever, question: str, query: Query, wanted: Intent)
     hits, _ = once(retriever, query, wanted, 10, "hybrid", one_id=False)
     searched = _searched(retriever, query, hits)
     picks, sure = _draft(retriever, query, hits, wanted, searched)
-    if not picks or sure < THRESHOLD:
+    if not picks or sure < threshold_of(retriever):
         return Evidence(refuse(question, query.text, lang, searched, sure, query))
     cited = cite(retriever, picks)
     body = compose(cited, lang, retriever)

@@ -31,7 +31,7 @@ from qa.answer import Answer, limits_json
 from qa.errors import UserError
 from qa.limits import PLAIN, Manner
 from qa.pipeline import ask
-from qa.refusal import THRESHOLD
+from qa.threshold import threshold_of
 
 FORMAT = 1
 COMPARED = ("query", "answered", "answer", "citations")
@@ -56,7 +56,7 @@ def receipt(retriever: Retriever, answer: Answer, history: list[str], filters: F
         "receipt": FORMAT, "program": program(), "made": datetime.now(UTC).isoformat(timespec="seconds"),
         "question": answer.question, "history": history, "query": answer.query, "filters": asdict(filters), "manner": manner.json(),
         "limits": limits_json(answer.limits).get("limits", []),
-        "index": _index(retriever), "settings": _settings(),
+        "index": _index(retriever), "settings": _settings(retriever),
         "answer": answer.json(), "paragraphs": {citation.passage: _hash(retriever, citation.passage) for citation in answer.citations},
     }  # fmt: skip
 
@@ -73,8 +73,8 @@ def _index(retriever: Retriever) -> dict[str, Any]:
     return {name: getattr(retriever.manifest, name) for name in ("version", "records", "passages", "encoder", "revision")}
 
 
-def _settings() -> dict[str, Any]:
-    return {"mode": "hybrid", "passages": 10, "threshold": THRESHOLD}
+def _settings(retriever: Retriever) -> dict[str, Any]:
+    return {"mode": "hybrid", "passages": 10, "threshold": threshold_of(retriever)}
 
 
 def _hash(retriever: Retriever, passage: str) -> str | None:
@@ -132,7 +132,7 @@ def replay(retriever: Retriever, given: dict[str, Any]) -> Replay:
     current_answer, past_answer = answer.json(), given["answer"]
     changes += [f"the {name} changed" for name in COMPARED if current_answer[name] != past_answer.get(name)]
     notes = [f"program: {program()} now, {given['program']} then"] if program() != given["program"] else []
-    for part, current in (("index", _index(retriever)), ("settings", _settings())):
+    for part, current in (("index", _index(retriever)), ("settings", _settings(retriever))):
         past = given[part]
         notes += [
             f"{part} {name}: {value} now, {past.get(name)} then" for name, value in current.items() if value != past.get(name)
