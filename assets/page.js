@@ -59,20 +59,27 @@ async function send(text) {
   if (!pending.hidden) return;
   complain(null);
   if (!text.trim()) return complain({ error: "error_empty" });
-  const mine = ++running, talk = conversation;
-  const turn = `${began}-${mine}`;
-  wait(true, turn);
-  const reply = await call("page_ask", { question: text, history: turns.map((turn) => turn.question), turn });
-  if (mine !== running || talk !== conversation) return;
-  wait(false);
-  if (reply.error) {
-    complain(reply);
-  } else {
+  const reply = await ask(text, turns.length, {});
+  if (!reply) return;
+  if (!reply.error) {
     addTurn(reply);
     box.value = "";
     grow();
   }
   box.focus({ preventScroll: true });
+}
+
+// One question, with the turns before `at` as its history; null where the conversation went on without it.
+async function ask(text, at, manner) {
+  const mine = ++running, talk = conversation;
+  const turn = `${began}-${mine}`;
+  wait(true, turn);
+  const history = turns.slice(0, at).map((turn) => turn.question);
+  const reply = await call("page_ask", { question: text, history, turn, manner });
+  if (mine !== running || talk !== conversation) return null;
+  wait(false);
+  if (reply.error) complain(reply);
+  return reply;
 }
 
 function addTurn(reply) {
@@ -136,57 +143,6 @@ async function exportTalk() {
   download(reply.text, `${words("export_name")}.md`, "text/markdown");
 }
 
-function line(css, key, values) {
-  const node = document.createElement("p");
-  node.className = css;
-  if (key) node.dataset.text = key;
-  if (values) node.dataset.args = JSON.stringify(values);
-  return node;
-}
-
-function command(text) {
-  const node = document.createElement("pre");
-  node.textContent = text;
-  return node;
-}
-
-function emptyHome(reply) {
-  const reload = document.createElement("button");
-  reload.type = "button";
-  reload.className = "plain";
-  reload.dataset.do = "reload";
-  reload.dataset.text = "reload";
-  const how = command(reply.command);
-  return [line("notice", "no_records"), line("", "no_records_how"), how, reload];
-}
-
-function brokenHome(reply) {
-  const why = command(reply.broken ?? words(reply.error, reply.values));
-  return [line("notice", "no_index"), why];
-}
-
-function examples(reply) {
-  const list = document.createElement("div");
-  list.className = "examples";
-  for (const text of reply.examples) {
-    const button = document.createElement("button");
-    button.type = "button";
-    button.className = "example";
-    button.dir = "auto";
-    button.textContent = text;
-    list.append(button);
-  }
-  const all = document.createElement("details");
-  all.className = "records";
-  const summary = document.createElement("summary");
-  summary.dataset.text = "records_list";
-  all.append(summary);
-  all.insertAdjacentHTML("beforeend", reply.list);
-  const counts = line("counts", "loaded", { records: reply.records, paragraphs: reply.paragraphs });
-  const heading = reply.examples.length ? [line("label", "examples"), list] : [];
-  return [line("intro", "intro"), ...heading, counts, all];
-}
-
 async function begin() {
   const reply = await call("page_start", { lang: language });
   startReply = reply;
@@ -226,6 +182,8 @@ element.addEventListener("click", (event) => {
   if (button.dataset.do) actions[button.dataset.do](button);
   else if (button.dataset.mark) { choose(button.closest(".turn"), button.dataset.mark); evidence.reveal(); }
   else if (button.dataset.view) views.open(button.dataset.view);
+  else if (button.dataset.limit) again(button.closest(".turn"), switched(button.dataset.limit, button.dataset.switch));
+  else if (button.dataset.typed) again(button.closest(".turn"), (manner) => ({ ...manner, as_typed: true }));
   else if (button.dataset.open) evidence.open(button.dataset.open, Number(button.dataset.number), askedBy(button));
   else if (button.classList.contains("example") && pending.hidden) { box.value = button.textContent; grow(); send(box.value); }
 });

@@ -121,6 +121,7 @@ def _chinese(folded: str, lexicon: Lexicon, occurs: Occurs) -> Expansion:
             last = found.end
         else:
             clauses.append(Clause(SYNONYM, forms))
+            names[found.form] = others
     rest.append(folded[last:])
     for part in rest:
         similar, instead = _similar(part, lexicon, occurs)

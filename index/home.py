@@ -5,6 +5,7 @@ CURRENT             the number of the version that answers, replaced by rename
 lock, writer        held by the process that writes; its number, for the message to another
 versions/000007/    what is derived for that version, with manifest.json naming every file and its size
 judged.db           what readers judged and asked (qa/judgments.py); building the index anew leaves it alone
+lexicon.tsv         the user's own names and terms, if any
 cache/              what libraries keep
 """
 
@@ -45,6 +46,8 @@ class Manifest:
     hashes: dict[str, str]
     query_prefix: str | None = None
     passage_prefix: str | None = None
+    lexicon: str = ""
+    """What marks the user's lexicon by which speakers were named; empty for none."""
 
 
 class Home:
@@ -54,6 +57,7 @@ class Home:
         self.path = path
         self.database = path / "jiyao.db"
         self.cache = path / "cache"
+        self.lexicon = path / "lexicon.tsv"
 
     def folder(self, version: int) -> Path:
         """Where the derived files of a version lie."""
@@ -110,8 +114,8 @@ class Home:
     def publish(self, manifest: Manifest) -> None:
         """Make a version the current one: its manifest is written, then CURRENT is replaced; older versions but one go."""
         folder = self.folder(manifest.version)
-        _write(folder / "manifest.json", json.dumps(asdict(manifest), indent=1))
-        _write(self.path / "CURRENT", f"{manifest.version}\n")
+        write(folder / "manifest.json", json.dumps(asdict(manifest), indent=1))
+        write(self.path / "CURRENT", f"{manifest.version}\n")
         self.sweep(manifest.version)
 
     def sweep(self, current: int) -> None:
@@ -169,7 +173,7 @@ def hash_of(path: Path) -> str:
         return hashlib.file_digest(file, lambda: hashlib.blake2b(digest_size=16)).hexdigest()
 
 
-def _write(path: Path, text: str) -> None:
+def write(path: Path, text: str) -> None:
     """Replace a file at once: a reader sees the old text or the new."""
     new = path.with_name(f"{path.name}.new")
     with new.open("w", encoding="utf-8") as file:

@@ -36,6 +36,10 @@ class Term:
         """The forms in a language: zh, zh-Hant (as zh), en or ru."""
         return self.en if lang == "en" else self.ru if lang == "ru" else self.zh
 
+    def first(self, lang: str) -> str:
+        """The form to show in a language; where it has none, the English one, else the Chinese."""
+        return (self.forms(lang) or self.en or self.zh)[0]
+
 
 @dataclass(frozen=True, slots=True)
 class Found:

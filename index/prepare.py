@@ -16,7 +16,7 @@ from index.encoder import Encoder, Floats
 from index.files import ReadError, Source
 from index.fold import fold
 from index.ingest import read
-from index.lexicon import shipped
+from index.lexicon import Lexicon
 from index.record import Record
 from index.speaker import assign
 from index.split import sentences
@@ -59,17 +59,17 @@ def outcome(source: Source) -> Outcome:
         return Outcome(None, None, ReadError(source.path, (error.strerror or str(error)).lower()))
 
 
-def whole(source: Source, known: Collection[str], windows: bool, encoder: Encoder | None) -> Outcome:
+def whole(source: Source, known: Collection[str], windows: bool, encoder: Encoder | None, lexicon: Lexicon) -> Outcome:
     """Read a source and prepare it, unless its digest is known: then nothing is computed twice."""
     found = outcome(source)
     if found.record is None or found.record.digest in known:
         return found
-    return Outcome(found.record, prepare(found.record, windows, encoder))
+    return Outcome(found.record, prepare(found.record, windows, lexicon, encoder))
 
 
-def prepare(record: Record, windows: bool, encoder: Encoder | None = None) -> Prepared:
+def prepare(record: Record, windows: bool, lexicon: Lexicon, encoder: Encoder | None = None) -> Prepared:
     """Name speakers, cut, fold and tokenise; with `encoder`, embed too."""
-    record = assign(record, shipped())
+    record = assign(record, lexicon)
     laid = lay(record)
     fields: list[dict[str, str]] = []
     counts: list[int] = []

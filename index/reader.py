@@ -6,7 +6,7 @@ import json
 import re
 import sqlite3
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -165,6 +165,27 @@ class Reader:
             records = self._ask(f"SELECT count(*) FROM record WHERE {where}", values)[0][0]
             self._counts[filters] = int(records), int(self._ask(query + spoken, [*values, *name])[0][0])
         return self._counts[filters]
+
+    def extent(self, filters: Filters) -> tuple[int, int, int]:
+        """Records of which filters let a paragraph that answers pass, those paragraphs, and records left out because they have no date."""
+        where, values = self._where(filters)
+        kinds = ", ".join(f"'{kind}'" for kind in sorted(ANSWERING))
+        query = f"SELECT count(DISTINCT record), count(*) FROM paragraph WHERE kind IN ({kinds}) AND record IN (SELECT row FROM record WHERE {where})"
+        if filters.speaker:
+            among, names = _among(filters.speaker)
+            query, values = f"{query} AND speaker IN {among}", [*values, *names]
+        records, passages = self._ask(query, values)[0]
+        if filters.first is None and filters.last is None:
+            return int(records), int(passages), 0
+        where, values = self._where(replace(filters, first=None, last=None))
+        undated = self._ask(f"SELECT count(*) FROM record WHERE {where} AND row NOT IN (SELECT record FROM day)", values)[0][0]
+        return int(records), int(passages), int(undated)
+
+    def values(self) -> tuple[tuple[str, ...], tuple[str, ...]]:
+        """The tags and the books of all records."""
+        tags = self._ask(f"SELECT DISTINCT value FROM record, json_each(record.tags) WHERE {self._live} ORDER BY value")
+        books = self._ask(f"SELECT DISTINCT book FROM record WHERE {self._live} AND book != '' ORDER BY book")
+        return tuple(str(tag) for (tag,) in tags), tuple(str(book) for (book,) in books)
 
     def _where(self, filters: Filters) -> tuple[str, list[Any]]:
         """The condition on records, and its values."""

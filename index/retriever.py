@@ -21,7 +21,8 @@ from index.fold import fold
 from index.fusion import LEXICAL, fuse
 from index.home import Home, HomeError, Manifest
 from index.lexical import Clause, Lexical
-from index.lexicon import Lexicon, Term, shipped
+from index.lexicon import Lexicon, Term
+from index.own import lexicon_of
 from index.reader import Filters, Reader
 from index.record import Hit, Passage
 from index.reranker import POOL, Reranker
@@ -42,8 +43,8 @@ CANDIDATES = 100
 class Retriever:
     """One home's current version, opened for searching."""
 
-    def __init__(self, home: Home, manifest: Manifest, encoder: Encoder, lexicon: Lexicon) -> None:
-        self.home, self.manifest, self.encoder, self.lexicon = home, manifest, encoder, lexicon
+    def __init__(self, home: Home, manifest: Manifest, encoder: Encoder, own: Path | None = None) -> None:
+        self.home, self.manifest, self.encoder, self._own = home, manifest, encoder, own
         self.reranker: Reranker | None = None
         self._open(manifest)
 
@@ -56,6 +57,7 @@ class Retriever:
             self.lexical = Lexical(folder / "lexical")
         except (OSError, ValueError, RuntimeError) as error:
             raise self.home.damaged(f"{folder}: {str(error).splitlines()[0]}") from None
+        self.lexicon: Lexicon = lexicon_of(self._own or self.home.lexicon)
         self.scorer = Scorer(self.dense, self.lexical, self.encoder, self.lexicon)
         if before is not None:
             before.close()
@@ -165,8 +167,8 @@ def _once(hits: Iterable[Hit], k: int) -> Iterable[Hit]:
                 return
 
 
-def open_home(path: Path) -> Retriever:
-    """Open a home for searching. Raises HomeError where it holds no index, is damaged, or needs an encoder that is missing."""
+def open_home(path: Path, own: Path | None = None) -> Retriever:
+    """Open a home for searching; `own`: a user's lexicon in the place of the home's. Raises HomeError where it holds no index, is damaged, or needs an encoder that is missing."""
     home = Home(path)
     current = home.current()
     if not current:
@@ -181,4 +183,4 @@ def open_home(path: Path) -> Retriever:
             f"the index in {path} was made by encoder {manifest.encoder!r} of revision {manifest.revision}, here is {encoder.revision};"
             f" make it anew with: jiyao index RECORDS --home {path} --rebuild"
         )
-    return Retriever(home, manifest, encoder, shipped())
+    return Retriever(home, manifest, encoder, own)

@@ -9,44 +9,25 @@ import os
 import shutil
 from collections.abc import Callable, Container, Generator, Iterable, Iterator
 from contextlib import closing, contextmanager
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
 
 from index.dense import Dense, DenseBuilder, Ints, sentence_ids
 from index.encoder import Encoder
-from index.files import ReadError, Source, find
+from index.files import Source, find
 from index.home import FORMAT, Home, HomeError, Manifest, files_of, hashes_of
 from index.lexical import Entry, Lexical, LexicalBuilder
+from index.own import lexicon_of, mark_of
 from index.prepare import Outcome, Prepared, prepare
+from index.renaming import rename
+from index.report import Progress, Report
 from index.store import Writer
 from index.workers import outcomes
 
 BATCH = 2048
 """Sentences that are embedded together."""
-
-
-@dataclass(slots=True)
-class Report:
-    """What a run did. `errors`: files that could not be read; `warnings`: (path, what) of records that are odd."""
-
-    read: int = 0
-    kept: int = 0
-    removed: int = 0
-    embedded: int = 0
-    records: int = 0
-    passages: int = 0
-    interrupted: bool = False
-    errors: list[ReadError] = field(default_factory=list)
-    warnings: list[tuple[str, str]] = field(default_factory=list)
-
-
-class Progress:
-    """Told how far a run is; the command line shows it. `total` is None while it is not known."""
-
-    def step(self, done: int, total: int | None, what: str) -> None:
-        """`done` files of `total` were looked at; `what` is the last one."""
 
 
 class Run:
@@ -59,12 +40,14 @@ class Run:
         shutil.rmtree(self.folder, ignore_errors=True)
         self._texts: list[str] = []
         self._ids: list[Ints] = []
+        self._lexicon, self._mark = lexicon_of(home.lexicon), mark_of(home.lexicon)
         self._lexical: LexicalBuilder | None = None
         self._dense: DenseBuilder | None = None
 
     def complete(self, given: list[Path], progress: Progress, interrupted: Callable[[], bool]) -> Report:
         """Read what changed and publish; nothing is published where nothing changed."""
-        changed = self._read(given, progress, interrupted)
+        changed = self._rename(interrupted)
+        changed |= self._read(given, progress, interrupted)
         self.report.removed = len(self.writer.orphans())
         if changed or not (self.base or self.report.interrupted):
             self._flush()
@@ -72,6 +55,15 @@ class Run:
         elif not self.report.interrupted:
             self.writer.commit()
         return self.report
+
+    def _rename(self, interrupted: Callable[[], bool]) -> bool:
+        """Name speakers by the user's lexicon where it is not the one they were named by; says whether it is not."""
+        report, store = self.report, self._store
+        if (before := self.home.manifest(self.base).lexicon if self.base else self._mark) == self._mark:
+            return False
+        report.renamed, report.stale, done = rename(self.writer, self._lexicon, self._windows, store, interrupted)
+        self._mark = self._mark if done else before
+        return True
 
     def _read(self, given: list[Path], progress: Progress, interrupted: Callable[[], bool]) -> bool:
         known = self.writer.sources()
@@ -110,7 +102,7 @@ class Run:
     def _outcomes(self, new: list[Source]) -> Generator[Outcome]:
         """What reading the new sources gives; other processes embed too where the encoder is light enough to be loaded there."""
         encoder = self.encoder.name if self.encoder and self.encoder.windows else None
-        return outcomes(new, self.workers, self.writer.digests(), encoder, self._windows)
+        return outcomes(new, self.workers, self.writer.digests(), encoder, self._windows, self.home.lexicon)
 
     @property
     def _windows(self) -> bool:
@@ -132,7 +124,7 @@ class Run:
             self.writer.close(row)
         target = self.writer.find(record.digest)
         if target is None:
-            target = self._store(outcome.prepared or prepare(record, self._windows), record_row or None)
+            target = self._store(outcome.prepared or prepare(record, self._windows, self._lexicon), record_row or None)
             self.report.read += 1
         self.writer.attach(source.path, source.stamp, target)
         return True
@@ -222,7 +214,19 @@ class Run:
         self.report.records, self.report.passages = counts = self.writer.counts()
         files = files_of(self.folder)
         hashes = hashes_of(self.folder, files, self._linked())
-        return Manifest(FORMAT, self.writer.version, name, revision, dim, *counts, files, hashes, query, prefix)
+        return Manifest(
+            FORMAT,
+            self.writer.version,
+            name,
+            revision,
+            dim,
+            *counts,
+            files,
+            hashes,
+            query,
+            prefix,
+            made.lexicon if made else self._mark,
+        )
 
 
 def _text(path: str) -> str:
@@ -240,8 +244,5 @@ def _gone(path: str, given: Iterable[Path]) -> bool:
 
 def _under(path: str, given: Iterable[Path | str]) -> bool:
     """Whether a source's path is one of the given ones or lies below it."""
-    for parent in given:
-        head = _text(os.path.abspath(parent))
-        if path == head or path.startswith((head.rstrip(os.sep) + os.sep, f"{head}!/")):
-            return True
-    return False
+    heads = (_text(os.path.abspath(parent)) for parent in given)
+    return any(path == head or path.startswith((head.rstrip(os.sep) + os.sep, f"{head}!/")) for head in heads)

@@ -153,6 +153,18 @@ class Writer:
         )
         return passages
 
+    def speakers(self, record: int) -> dict[int, str | None]:
+        """The speakers of a record's paragraphs by number, header and description left out."""
+        return dict(self.db.execute("SELECT number, speaker FROM paragraph WHERE record = ? AND number > 0", (record,)))
+
+    def withdraw(self, record: int) -> list[tuple[str, str]]:
+        """Close a record and its sources; returns their paths and stamps."""
+        living = "FROM source WHERE record = ? AND removed IS NULL"
+        sources = self.db.execute(f"SELECT path, stamp {living}", (record,)).fetchall()
+        self.db.execute("UPDATE source SET removed = ? WHERE record = ? AND removed IS NULL", (self.version, record))
+        self._remove("row = ?", (str(record),))
+        return [(str(path), str(stamp)) for path, stamp in sources]
+
     def orphans(self) -> list[int]:
         """Close the records that no living source has, and return their rows."""
         alone = "removed IS NULL AND row NOT IN (SELECT record FROM source WHERE removed IS NULL)"

@@ -12,24 +12,36 @@ from pathlib import Path
 
 from index.encoder import Encoder, Prompts
 from index.home import Home, HomeError, Manifest
+from index.own import keep
 from index.reader import Reader
-from index.run import Progress, Report, Run
+from index.report import Progress, Report
+from index.run import Run
 from index.store import Writer
 
 __all__ = ["Progress", "Report", "remove", "update"]
 
 
 def update(
-    home: Home, given: list[Path], encoder: Encoder, *, rebuild: bool = False, progress: Progress | None = None, workers: int = 1
+    home: Home,
+    given: list[Path],
+    encoder: Encoder,
+    *,
+    rebuild: bool = False,
+    progress: Progress | None = None,
+    workers: int = 1,
+    lexicon: Path | None = None,
 ) -> Report:
     """Index what lies under the given paths; everything else in the home stays, unless it is to be rebuilt.
 
-    `workers` processes share the work where there is much of it; the result is the same.
+    `workers` processes share the work where there is much of it; the result is the same. `lexicon`: a user's file, which the home
+    keeps from now on; speakers are named by it.
 
     Raises HomeError where the home cannot be written, or is damaged or made by another encoder and `rebuild` is false.
     Ctrl-C publishes the records that are complete; a second one leaves the version before.
     """
     with home.writing():
+        if lexicon is not None:
+            keep(home, lexicon)
         after = home.newest()
         current = _standing(home, encoder, rebuild=rebuild)
         with _writer(home, current, current or after) as writer, _noted() as interrupted:

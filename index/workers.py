@@ -13,11 +13,13 @@ from collections import deque
 from collections.abc import Collection, Generator, Iterator
 from itertools import cycle
 from multiprocessing.connection import Connection
+from pathlib import Path
 from typing import Any
 
 from index import encoder as encoders
 from index.files import Source
 from index.home import HomeError
+from index.own import lexicon_of
 from index.prepare import Outcome, outcome, whole
 
 MANY = 200
@@ -33,17 +35,18 @@ def available() -> int:
 
 
 def outcomes(
-    sources: list[Source], workers: int, known: Collection[str], encoder: str | None, windows: bool
+    sources: list[Source], workers: int, known: Collection[str], encoder: str | None, windows: bool, lexicon: Path | None = None
 ) -> Generator[Outcome]:
     """Read the sources: few of them as they are asked for, many by `workers` processes that prepare them too.
 
-    `known`: digests of records that need no preparing; `encoder`: the name of one that embeds in these processes.
+    `known`: digests of records that need no preparing; `encoder`: the name of one that embeds in these processes; `lexicon`: the
+    user's own.
     Raises HomeError where a process ends that should not.
     """
     if workers < 2 or len(sources) < MANY:
         yield from map(outcome, sources)
         return
-    running = [_start(known, encoder, windows) for _ in range(workers)]
+    running = [_start(known, encoder, windows, lexicon) for _ in range(workers)]
     try:
         yield from _exchanged(sources, [connection for _, connection in running])
     except (EOFError, ConnectionError):
@@ -76,25 +79,25 @@ def _received(connection: Connection) -> list[Outcome]:
     return list(answer)
 
 
-def _start(known: Collection[str], encoder: str | None, windows: bool) -> tuple[Any, Connection]:
+def _start(known: Collection[str], encoder: str | None, windows: bool, lexicon: Path | None) -> tuple[Any, Connection]:
     """A process and this end of its pipe. It is a fresh one: threads of the parent would not live in a fork."""
     context = multiprocessing.get_context("spawn")
     ours, theirs = context.Pipe()
-    process = context.Process(target=_work, args=(theirs, known, encoder, windows), daemon=True)
+    process = context.Process(target=_work, args=(theirs, known, encoder, windows, lexicon), daemon=True)
     process.start()
     theirs.close()
     return process, ours
 
 
-def _work(connection: Connection, known: Collection[str], name: str | None, windows: bool) -> None:
+def _work(connection: Connection, known: Collection[str], name: str | None, windows: bool, own: Path | None) -> None:
     """What such a process does until its pipe ends."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     os.environ["TOKENIZERS_PARALLELISM"] = "false"
     try:
-        encoder = encoders.load(name) if name else None
+        encoder, lexicon = encoders.load(name) if name else None, lexicon_of(own)
         while True:
             bundle = connection.recv()
-            connection.send([whole(source, known, windows, encoder) for source in bundle])
+            connection.send([whole(source, known, windows, encoder, lexicon) for source in bundle])
     except (EOFError, ConnectionError):
         return
     except Exception as error:

@@ -6,6 +6,7 @@ from dataclasses import asdict, dataclass, field
 from typing import Any
 
 from index.record import RecordInfo
+from qa.limits import Limit
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +38,11 @@ class Edition:
 def editions_json(editions: tuple[Edition, ...]) -> dict[str, Any]:
     """The key `editions`, or nothing where there are none."""
     return {"editions": [edition.json() for edition in editions]} if editions else {}
+
+
+def limits_json(limits: tuple[Limit, ...]) -> dict[str, Any]:
+    """The key `limits`, or nothing where there are none."""
+    return {"limits": [limit.json() for limit in limits]} if limits else {}
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,10 +77,14 @@ class Found:
     question: str
     query: str
     places: tuple[Place, ...]
+    limits: tuple[Limit, ...] = ()
 
     def json(self, id: str = "q1") -> dict[str, Any]:
-        """The object of `search --json`."""
-        return {"id": id, "question": self.question, "query": self.query, "passages": [place.json() for place in self.places]}
+        """The object of `search --json`; `limits` is there where the question names any."""
+        return {
+            "id": id, "question": self.question, "query": self.query, **limits_json(self.limits),
+            "passages": [place.json() for place in self.places],
+        }  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,12 +144,13 @@ class Answer:
     confidence: float = 0.0
     expanded: dict[str, tuple[str, ...]] = field(default_factory=dict)
     note: str = ""
+    limits: tuple[Limit, ...] = ()
 
     def json(self, id: str = "q1") -> dict[str, Any]:
         """The object of `ask --json`."""
         searched = {name: list(v) if isinstance(v := getattr(self.searched, name), tuple) else v for name in Searched.__slots__}
         return {
             "id": id, "question": self.question, "query": self.query, "lang": self.lang, "answered": self.answered, "answer": self.text,
-            "citations": [citation.json() for citation in self.citations], "searched": searched,
+            "citations": [citation.json() for citation in self.citations], "searched": searched, **limits_json(self.limits),
             "expanded": {form: list(others) for form, others in self.expanded.items()}, **({"note": self.note} if self.note else {}),
         }  # fmt: skip

@@ -9,8 +9,6 @@ from qa.examined import Reply
 from qa.questions import Question
 from qa.refusal import THRESHOLD
 
-THRESHOLDS = tuple(sorted({*(step / 20 for step in range(21)), THRESHOLD}))
-
 
 def answerable(question: Question) -> bool | None:
     """Whether the records hold an answer; None where the questions file does not say."""
@@ -19,8 +17,10 @@ def answerable(question: Question) -> bool | None:
     return bool(question.relevant)
 
 
-def answers(questions: list[Question], replies: list[Reply], wanted: dict[str, set[str]]) -> dict[str, Any]:
-    """The object `answers` of an evaluation: shares between 0 and 1, None where there is nothing to share.
+def answers(
+    questions: list[Question], replies: list[Reply], wanted: dict[str, set[str]], threshold: float = THRESHOLD
+) -> dict[str, Any]:
+    """The object `answers` of an evaluation under the `threshold` in force: shares between 0 and 1, None where there is nothing to share.
 
     Citation precision (`citations_relevant`) is the share of citations that are relevant passages, recall the share of
     answerable questions that have one.
@@ -32,13 +32,14 @@ def answers(questions: list[Question], replies: list[Reply], wanted: dict[str, s
         if question.id in wanted
     }
     verbatim = [held for reply in replies for held in reply.verbatim]
-    refused = _refused(pairs, THRESHOLD)
+    steps = sorted({*(step / 20 for step in range(21)), THRESHOLD, threshold})
+    refused = _refused(pairs, threshold)
     return {
         "strings_found": share(held for reply in replies for held in reply.strings), **refused,
         "citations_relevant": share(held for one in cited.values() for held in one),
         "citation_recall": share(any(one) for one in cited.values()),
         "quotations_verbatim": share(verbatim), "citations": len(verbatim),
-        "tradeoff": [{"threshold": threshold, **_refused(pairs, threshold)} for threshold in THRESHOLDS],
+        "threshold": threshold, "tradeoff": [{"threshold": value, **_refused(pairs, value)} for value in steps],
     }  # fmt: skip
 
 

@@ -107,4 +107,4 @@ def shown(speaker: str | None, lang: str, retriever: Retriever) -> str:
         return traditional(speaker)
     if term is None or lang == "zh":
         return speaker
-    return term.forms(lang)[0]
+    return term.first(lang)

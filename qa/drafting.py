@@ -14,6 +14,7 @@ from qa.answer import Answer
 from qa.checked import Checker
 from qa.draft import NO_ANSWER, sentences
 from qa.given import Given, answering, given, rewriting
+from qa.limits import PLAIN, Manner
 from qa.model import Model, ModelError, configured
 from qa.phrases import language, say
 from qa.pipeline import Evidence, evidence
@@ -32,10 +33,11 @@ def ask(
     filters: Filters | None = None,
     model: Model | None = None,
     tell: Tell | None = None,
+    manner: Manner = PLAIN,
 ) -> Answer:
     """Answer a question with a model's checked draft where one is given, else with quotations; `note` says what failed."""
-    text, note = rewritten(model, question, history or [])
-    found = evidence(retriever, question, history, filters, text)
+    text, note = ("", "") if manner.as_typed else rewritten(model, question, history or [])
+    found = evidence(retriever, question, history, filters, text, manner)
     passages = given(retriever, found.hits) if model else ()
     return noted(written(found, passages, retriever, model, tell), note)
 

@@ -20,6 +20,7 @@ from qa.measures import relevant as scorable
 from qa.phrases import language
 from qa.questions import Question, qrels
 from qa.significance import holm, intervals, paired
+from qa.threshold import threshold_of
 from qa.trec import Judgments, Run, token, untied
 
 MODES: tuple[Mode, ...] = ("hybrid", "dense", "lexical")
@@ -126,7 +127,7 @@ def _data(
         "comparisons": comparisons(systems, plan.mode, names),
         "latency": {name: latency(list(system.seconds.values())) for name, system in systems.items() if system.seconds},
         "compared": {name: {"encoder": m.encoder, "revision": m.revision} for name, other in plan.homes.items() for m in [other.manifest]},
-        "answers": answers(questions, replies, positive) if replies or plan.answers else {},
+        "answers": answers(questions, replies, positive, threshold_of(retriever)) if replies or plan.answers else {},
         "questions": [
             {**_question(question, systems, asked[question.id]), **main.scores[question.id], "wanted": sorted(positive[question.id])}
             | {"systems": {name: system.scores[question.id] for name, system in systems.items() if name != plan.mode}}

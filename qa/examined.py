@@ -20,7 +20,7 @@ from qa.answer import Answer
 from qa.intent import Intent
 from qa.pipeline import ask, prepare, ranked
 from qa.questions import Question
-from qa.refusal import THRESHOLD
+from qa.threshold import threshold_of
 
 Step = Callable[[int, int, str], None]
 
@@ -86,7 +86,7 @@ def examine(
 def one(retriever: Retriever, question: Question, task: Task) -> Examined:
     """Examine one question: it is prepared once, and every system is charged for that."""
     began = time.perf_counter()
-    query, wanted = prepare(retriever, question.question, question.history)
+    query, wanted, _ = prepare(retriever, question.question, question.history)
     prepared = time.perf_counter() - began
     rankings: dict[str, list[tuple[str, float]]] = {}
     seconds: dict[str, float] = {}
@@ -119,13 +119,18 @@ def _reply(retriever: Retriever, question: Question, answer: Answer) -> Reply:
         verbatim.append(texts[citation.paragraph][citation.start : citation.end] == citation.quote)
     strings = tuple(any(fold(text) in folded for text in group) for group in question.answers or ())
     return Reply(
-        answer.answered, _sure(answer), tuple(one.passage for one in answer.citations), strings, tuple(verbatim), answer.text
+        answer.answered,
+        _sure(answer, threshold_of(retriever)),
+        tuple(one.passage for one in answer.citations),
+        strings,
+        tuple(verbatim),
+        answer.text,
     )
 
 
-def _sure(answer: Answer) -> float:
+def _sure(answer: Answer, threshold: float) -> float:
     """The confidence that decided: 0 where nothing could be quoted, 1 where no threshold was asked."""
-    if answer.answered == (answer.confidence >= THRESHOLD):
+    if answer.answered == (answer.confidence >= threshold):
         return answer.confidence
     return float(answer.answered)
 

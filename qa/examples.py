@@ -46,12 +46,12 @@ def _of_record(retriever: Retriever, info: RecordInfo, lang: str) -> list[str]:
         for found in retriever.lexicon.find_chinese(fold(row["text"])):
             if found.term.kind in ("term", "place", "event", "organisation") and len(found.form) > 1:
                 count, _ = topics.get((row["speaker"], found.form), (0, ""))
-                topics[row["speaker"], found.form] = (count + 1, found.term.forms(base)[0])
+                topics[row["speaker"], found.form] = (count + 1, found.term.first(base))
     ranked = sorted(topics.items(), key=lambda item: (-_weight(item[0][1], item[1][0]), item[0]))
     made, used = list[str](), set[str]()
     for (who, form), (_, topic) in ranked:
         term = retriever.lexicon.people.get(fold(who))
-        name = who if base == "zh" or term is None else term.forms(base)[0]
+        name = who if base == "zh" or term is None else term.first(base)
         if form not in used and sum(name in text for text in made) < 3 and not re.fullmatch(r"\W+", topic):
             used.add(form)
             made.append(_WORDS[base]["said"].format(who=name, topic=topic))

@@ -11,6 +11,7 @@ from index.expand import Script, script
 from index.fold import fold, fold_chars
 from index.lexicon import NAMES, Found, Lexicon
 from index.tokens import stems, tokenize
+from qa.antecedent import with_name
 
 _LEANS = {
     "zh": re.compile(
@@ -44,6 +45,17 @@ _ABOUT = {
     "en": re.compile(r"^(?:and|but)?,?\s*(?:what about|how about)?\s*(?:in|for|with|to|from|the)?\s*(?P<topic>[\w' -]{2,40})\?$"),
     "ru": re.compile(r"^(?:а|и|но)\s+(?:что|как)?\s*(?:насчёт|насчет|с|у|в|для)?\s*(?P<topic>[\w -]{2,40})\?$"),
 }
+TOPIC, FEW_WORDS = 8, 3
+"""Words of earlier English and Russian questions that complete one; fewer than so many say less than the question before."""
+
+_WORD = re.compile(r"[^\W_]+(?:['’-][^\W_]+)*")
+_CHATTER = frozenset(stems(
+    "like know tell more think good best make get go want need heard mean okay wow interesting sounds great really cool thanks yes no"
+    " said say also something anything thing lot way other another example question wonder help kind type sort much many people"
+    " someone one well just first second last different difference main common important work take use happen"
+))  # fmt: skip
+"""Stems of words that carry on a conversation and name no topic."""
+
 _END = re.compile(r"[？?。.！!\s]+$")
 
 
@@ -53,6 +65,8 @@ def stand_alone(question: str, history: list[str], lexicon: Lexicon) -> str:
     kind = script(question)
     if not before or script(before) != kind or not leans(question, lexicon):
         return question
+    if kind == "zh" and (named := with_name(question, history, lexicon)):
+        return named
     for earlier in reversed(history[:-1]):
         if leans(before, lexicon) and script(earlier) == kind:
             before = stand_alone(before, [earlier], lexicon)
@@ -62,12 +76,29 @@ def stand_alone(question: str, history: list[str], lexicon: Lexicon) -> str:
         swapped = _swap(before, question[about.start("topic") : about.end("topic")], lexicon)
         if swapped:
             return swapped
-    return f"{_END.sub('', before)}{'；' if kind == 'zh' else '; '}{question}"
+    if kind == "zh":
+        return f"{_END.sub('', before)}；{question}"
+    return f"{_topic(question, [text for text in history if script(text) == kind], before, lexicon)}; {question}"
+
+
+def _topic(question: str, history: list[str], before: str, lexicon: Lexicon) -> str:
+    """The last words of a topic in the two questions before, those of the question left out; all of the one before where it has few."""
+    have, words = {*stems(fold(question))}, list[str]()
+    for text in history[-2:]:
+        for word in _WORD.findall(text):
+            found = {*stems(fold(word))}
+            if not found <= have and not all(stem in lexicon.function_tokens | _CHATTER or len(stem) < 3 for stem in found):
+                words.append(word)
+                have |= found
+    return " ".join(words[-TOPIC:]) if len(words) >= FEW_WORDS else _END.sub("", before)
 
 
 def focus(question: str, completed: str) -> str:
-    """What of a completed question is new, and counts for more than what came before; empty where nothing was added."""
-    return question if completed != question and completed.endswith(question) else ""
+    """What of a completed question is new, and counts for more than what came before; empty where nothing was added.
+
+    Not in English and Russian: there only the words of the topic were added, and a pronoun says nothing twice.
+    """
+    return question if completed != question and completed.endswith(question) and script(question) == "zh" else ""
 
 
 def leans(question: str, lexicon: Lexicon) -> bool:

@@ -36,7 +36,9 @@ def gloss(quote: str, lang: str, lexicon: Lexicon) -> str:
     names = list(lexicon.find_chinese(folded))
     for kinds, most in ((NAMES, _MOST), (frozenset({"unit"}), 2), (frozenset({"term"}), 3)):
         chosen = {
-            f.form: f.term.forms(lang)[0] for f in names if f.term.kind in kinds and len(f.form) > 1 and f.form not in pairs
+            f.form: f.term.first(lang)
+            for f in names
+            if f.term.kind in kinds and len(f.form) > 1 and f.form not in pairs and (f.term.forms(lang) or f.term.en)
         }
         pairs |= dict(list(chosen.items())[:most])
     return "; ".join(f"{form} = {name}" for form, name in list(pairs.items())[:_MOST])

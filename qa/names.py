@@ -157,7 +157,7 @@ def _foreign(words: str, hay: str, lexicon: Lexicon) -> Iterator[str]:
         if kind == "ru" and end - start == 1 and terms[0].kind == "person" and len(stems(fold(words))[start]) < 4:
             continue  # the stem of Кора is that of Корея
         if all(term.kind in NAMES for term in terms) and not any(_holds(term, hay) for term in terms):
-            yield terms[0].forms(kind)[0]
+            yield terms[0].first(kind)
     own = set(stems(hay))
     for word in _capitals(words):
         if not {*stems(fold(word))} & (known | own | _TITLES | lexicon.function_tokens):

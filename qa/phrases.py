@@ -34,6 +34,14 @@ PHRASES: dict[str, dict[str, str]] = {
     "terms": {"zh": "检索词：{terms}", "en": "words: {terms}", "ru": "слова: {terms}"},
     "absent": {"zh": "各处都没有出现：{absent}。", "en": "Found nowhere: {absent}.", "ru": "Нигде не встречается: {absent}."},
     "nearest": {"zh": "最接近的段落：{nearest}。", "en": "Nearest passages: {nearest}.", "ru": "Ближайшие абзацы: {nearest}."},
+    "limit": {
+        "zh": "限于{label}：{records}份记录，{passages}个段落{undated}",
+        "en": "limit {label}: {records} record(s), {passages} paragraphs{undated}",
+        "ru": "ограничение {label}: записей {records}, абзацев {passages}{undated}",
+    },
+    "undated": {"zh": "；无日期的记录{count}份未查", "en": "; undated records left out: {count}", "ru": "; записи без даты не просмотрены: {count}"},
+    "limit_on": {"zh": "（不限：--no-limits）", "en": " (--no-limits searches everything)", "ru": " (--no-limits — искать везде)"},
+    "limit_offered": {"zh": "（未用；要用：{option}）", "en": " (not applied; apply with {option})", "ru": " (не применено; применить: {option})"},
     "unsupported": {"zh": "引文不支持此句", "en": "not supported by the cited passage", "ru": "цитируемый отрывок этого не подтверждает"},
     "repaired": {
         "zh": "模型的引文与原文不符，已改为原文",

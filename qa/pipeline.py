@@ -19,9 +19,11 @@ from qa.examples import examples
 from qa.followup import focus, stand_alone
 from qa.generator import Pick, announced, extract, merge, quoted
 from qa.intent import Intent, intent, subject
+from qa.limits import PLAIN, Limit, Manner, limits_of
 from qa.phrases import language, say
-from qa.refusal import THRESHOLD, confidence, refuse, terms_of
+from qa.refusal import confidence, refuse, terms_of
 from qa.summary import main_points
+from qa.threshold import threshold_of
 
 __all__ = ["ask", "examples", "prepare", "ranked", "search"]
 
@@ -38,12 +40,13 @@ def search(
     k: int = 10,
     mode: Mode = "hybrid",
     filters: Filters | None = None,
+    manner: Manner = PLAIN,
 ) -> Found:
     """Rank the paragraphs for a question; one about the record itself has the parts that hold it first."""
-    query, wanted = prepare(retriever, question, history, filters)
+    query, wanted, limits = prepare(retriever, question, history, filters, manner=manner)
     hits, twins = once(retriever, query, wanted, k, mode, one_id=True)
     places = [_place(retriever, rank, hit, twins.get(hit.passage.name, ())) for rank, hit in enumerate(hits, 1)]
-    return Found(_whole(question), query.text, tuple(places))
+    return Found(_whole(question), query.text, tuple(places), limits)
 
 
 def prepare(
@@ -52,11 +55,13 @@ def prepare(
     history: Sequence[str] | None = None,
     filters: Filters | None = None,
     rewritten: str = "",
-) -> tuple[Query, Intent]:
-    """What is searched, and what kind of thing is asked for. `rewritten`: the question as it stands alone, where it is known."""
-    question = _whole(question)
-    text = _whole(rewritten) or stand_alone(question, [_whole(earlier) for earlier in history or ()], retriever.lexicon)
-    return retriever.query(text, filters, focus(question, text)), intent(text)
+    manner: Manner = PLAIN,
+) -> tuple[Query, Intent, tuple[Limit, ...]]:
+    """What is searched, what kind of thing is asked for, and the limits read. `rewritten`: the question as it stands alone, where it is known."""
+    question, earlier = _whole(question), [_whole(text) for text in history or ()]
+    text = question if manner.as_typed else _whole(rewritten) or stand_alone(question, earlier, retriever.lexicon)
+    limited, limits = limits_of(retriever, text, earlier, filters or Filters(), manner)
+    return retriever.query(text, limited, focus(question, text)), intent(text), limits
 
 
 def _place(retriever: Retriever, rank: int, hit: Hit, twins: tuple[Passage, ...]) -> Place:
@@ -138,24 +143,40 @@ class Evidence:
     hits: tuple[Hit, ...] = ()
 
 
-def ask(retriever: Retriever, question: str, history: list[str] | None = None, filters: Filters | None = None) -> Answer:
+def ask(
+    retriever: Retriever,
+    question: str,
+    history: list[str] | None = None,
+    filters: Filters | None = None,
+    manner: Manner = PLAIN,
+) -> Answer:
     """Answer a question with quotations, or say that the records do not hold the answer."""
-    return evidence(retriever, question, history, filters).answer
+    return evidence(retriever, question, history, filters, manner=manner).answer
 
 
 def evidence(
-    retriever: Retriever, question: str, history: list[str] | None = None, filters: Filters | None = None, rewritten: str = ""
+    retriever: Retriever,
+    question: str,
+    history: list[str] | None = None,
+    filters: Filters | None = None,
+    rewritten: str = "",
+    manner: Manner = PLAIN,
 ) -> Evidence:
     """As `ask`, with the hits behind the answer. `rewritten`: the question as it stands alone, where it is known."""
     question = _whole(question)
+    query, wanted, limits = prepare(retriever, question, history, filters, rewritten, manner)
+    found = _evidence(retriever, question, query, wanted)
+    return replace(found, answer=replace(found.answer, limits=limits)) if limits else found
+
+
+def _evidence(retriever: Retriever, question: str, query: Query, wanted: Intent) -> Evidence:
     lang = language(question)
-    query, wanted = prepare(retriever, question, history, filters, rewritten)
     if not question.strip() or wanted.kind in ("greeting", "thanks"):
         return Evidence(_word(retriever, question, lang, wanted.kind if question.strip() else "empty"))
     hits, _ = once(retriever, query, wanted, 10, "hybrid", one_id=False)
     searched = _searched(retriever, query, hits)
     picks, sure = _draft(retriever, query, hits, wanted, searched)
-    if not picks or sure < THRESHOLD:
+    if not picks or sure < threshold_of(retriever):
         return Evidence(refuse(question, query.text, lang, searched, sure, query))
     cited = cite(retriever, picks)
     body = compose(cited, lang, retriever)

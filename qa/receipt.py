@@ -5,6 +5,7 @@ A receipt is one JSON object:
     {"receipt": 1, "program": "0.1.0", "made": "2026-01-31T12:00:00+00:00",
      "question": "…", "history": ["…"], "query": "what was searched, after rewriting",
      "filters": {"first": 19570101, "last": null, "speaker": null, "person": null, "tag": null, "book": null, "record": null},
+     "manner": {"limits": true, "off": [], "on": [], "as_typed": false}, "limits": [{as in `ask --json`}],
      "index": {"version": 3, "records": 1, "passages": 102, "encoder": "…", "revision": "…"},
      "settings": {"mode": "hybrid", "passages": 10, "threshold": 0.46},
      "answer": {the object of `ask --json`},
@@ -26,10 +27,11 @@ from typing import Any
 
 from index.reader import Filters
 from index.retriever import Retriever
-from qa.answer import Answer
+from qa.answer import Answer, limits_json
 from qa.errors import UserError
+from qa.limits import PLAIN, Manner
 from qa.pipeline import ask
-from qa.refusal import THRESHOLD
+from qa.threshold import threshold_of
 
 FORMAT = 1
 COMPARED = ("query", "answered", "answer", "citations")
@@ -48,12 +50,13 @@ class Replay:
     notes: tuple[str, ...]
 
 
-def receipt(retriever: Retriever, answer: Answer, history: list[str], filters: Filters) -> dict[str, Any]:
+def receipt(retriever: Retriever, answer: Answer, history: list[str], filters: Filters, manner: Manner = PLAIN) -> dict[str, Any]:
     """The receipt of an answer that was just given."""
     return {
         "receipt": FORMAT, "program": program(), "made": datetime.now(UTC).isoformat(timespec="seconds"),
-        "question": answer.question, "history": history, "query": answer.query, "filters": asdict(filters),
-        "index": _index(retriever), "settings": _settings(),
+        "question": answer.question, "history": history, "query": answer.query, "filters": asdict(filters), "manner": manner.json(),
+        "limits": limits_json(answer.limits).get("limits", []),
+        "index": _index(retriever), "settings": _settings(retriever),
         "answer": answer.json(), "paragraphs": {citation.passage: _hash(retriever, citation.passage) for citation in answer.citations},
     }  # fmt: skip
 
@@ -70,8 +73,8 @@ def _index(retriever: Retriever) -> dict[str, Any]:
     return {name: getattr(retriever.manifest, name) for name in ("version", "records", "passages", "encoder", "revision")}
 
 
-def _settings() -> dict[str, Any]:
-    return {"mode": "hybrid", "passages": 10, "threshold": THRESHOLD}
+def _settings(retriever: Retriever) -> dict[str, Any]:
+    return {"mode": "hybrid", "passages": 10, "threshold": threshold_of(retriever)}
 
 
 def _hash(retriever: Retriever, passage: str) -> str | None:
@@ -90,6 +93,7 @@ def read_receipt(path: Path) -> dict[str, Any]:
             for name, kind in (("question", str), ("history", list), ("query", str), ("program", str))
         )
         good &= all(isinstance(data[name], dict) for name in ("filters", "index", "settings", "answer", "paragraphs"))
+        good &= _manner(data.get("manner", {})) is not None
         good &= all(isinstance(earlier, str) for earlier in data["history"]) and _filters(data["filters"]) is not None
     except (ValueError, KeyError, TypeError, RecursionError):
         good = False
@@ -107,9 +111,19 @@ def _filters(given: dict[str, Any]) -> Filters:
     return filters
 
 
+def _manner(given: dict[str, Any]) -> Manner:
+    """How the question was asked. A receipt without the key was made before questions were read for limits."""
+    if not isinstance(given, dict):
+        raise TypeError("manner")
+    off, on = given.get("off", []), given.get("on", [])
+    if not all(isinstance(names, list) and all(isinstance(name, str) for name in names) for names in (off, on)):
+        raise TypeError("manner")
+    return Manner(bool(given.get("limits", False)), frozenset(off), frozenset(on), bool(given.get("as_typed", False)))
+
+
 def replay(retriever: Retriever, given: dict[str, Any]) -> Replay:
     """Ask again what a receipt says was asked."""
-    answer = ask(retriever, given["question"], given["history"], _filters(given["filters"]))
+    answer = ask(retriever, given["question"], given["history"], _filters(given["filters"]), _manner(given.get("manner", {})))
     changes = [
         f"the text of {passage} {'changed' if now else 'is gone'}"
         for passage, before in given["paragraphs"].items()
@@ -118,7 +132,7 @@ def replay(retriever: Retriever, given: dict[str, Any]) -> Replay:
     current_answer, past_answer = answer.json(), given["answer"]
     changes += [f"the {name} changed" for name in COMPARED if current_answer[name] != past_answer.get(name)]
     notes = [f"program: {program()} now, {given['program']} then"] if program() != given["program"] else []
-    for part, current in (("index", _index(retriever)), ("settings", _settings())):
+    for part, current in (("index", _index(retriever)), ("settings", _settings(retriever))):
         past = given[part]
         notes += [
             f"{part} {name}: {value} now, {past.get(name)} then" for name, value in current.items() if value != past.get(name)

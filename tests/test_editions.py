@@ -206,7 +206,7 @@ def test_the_same_talk_in_two_books_of_the_archive_is_one_hit(shared: Path, tmp_
 @pytest.mark.parametrize("k", [1, 3, 10, 30])
 def test_without_editions_the_ranking_is_what_it_would_be(mode: Mode, k: int) -> None:
     alone = opened(sample())
-    query, wanted = pipeline.prepare(alone, "苏联的贷款有多少？")
+    query, wanted, _ = pipeline.prepare(alone, "苏联的贷款有多少？")
     hits, twins = pipeline.once(alone, query, wanted, k, mode, one_id=False)
     assert twins == {}
     assert [hit.passage.name for hit in hits] == [hit.passage.name for hit in pipeline.ranked(alone, query, wanted, k, mode)]

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 
 import app
 from index.record import RecordInfo
-from qa.web import render
+from qa.web import limits, render
 from qa.web.evidence import evidence
 from qa.web.service import LIMIT, PageError, Service, exported
 
@@ -287,3 +287,20 @@ def test_a_port_that_is_none_is_wrong_usage(port: str) -> None:
     with pytest.raises(SystemExit) as caught:
         app.main(["--port", port])
     assert caught.value.code == 2
+
+
+@given(texts, texts, st.booleans(), st.sampled_from(sorted(limits.KINDS)))
+def test_limits_hold_no_markup_of_a_record_and_name_what_they_switch(name: str, label: str, on: bool, kind: str) -> None:
+    one = {"name": name, "kind": kind, "label": label, "on": on, "records": 12, "passages": 340, "undated": 3}
+    parsed = Parsed(limits.chips({"limits": [one]}))
+    assert parsed.safe()
+    assert parsed.texts.get("limit-name", "") == label
+    (switch,) = [values for tag, values in parsed.tags if tag == "button"]
+    assert (switch["data-limit"], switch["data-switch"]) == (name, "off" if on else "on")
+    assert limits.chips({}) == ""
+
+
+@pytest.mark.parametrize("manner", ["off", {"off": "date:1957"}, {"on": [1]}])
+def test_a_manner_of_the_wrong_form_is_refused(manner: object, tmp_path: Path) -> None:
+    with pytest.raises(PageError, match="error_request"):
+        Service(tmp_path).ask("问", [], manner=manner)

@@ -8,7 +8,7 @@ import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 
@@ -16,13 +16,16 @@ from index.reader import Filters
 from index.retriever import Retriever
 from qa.answer import Answer
 from qa.commands.options import (
+    AsTypedOption,
     BatchOption,
     BookOption,
     FromOption,
     HistoryOption,
     HomeOption,
     JsonOption,
+    NoLimitsOption,
     NoModelOption,
+    OwnOption,
     PersonOption,
     RecordOption,
     RerankerOption,
@@ -36,7 +39,9 @@ from qa.commands.options import (
     plain,
     questions_of,
     tell,
+    tell_limits,
 )  # fmt: skip
+from qa.limits import Manner
 from qa.model import Model
 from qa.questions import Question
 
@@ -55,13 +60,14 @@ def shown(model: Model | None) -> Iterator[Callable[[str], None] | None]:
         yield lambda text: live.update(Text(f"{plain(text)} …"), refresh=True)
 
 
-def _answered(retriever: Retriever, one: Question, filters: Filters, *, model: bool) -> Answer:
+def _answered(retriever: Retriever, one: Question, filters: Filters, manner: Manner, *, model: bool) -> Answer:
     """The answer to one question, written by a model where one is configured and wanted; what it has to note is told."""
     from qa import drafting
 
     writer, note = drafting.model_for(one.question) if model else (None, "")
     with shown(writer) as progress:
-        answer = drafting.noted(drafting.ask(retriever, one.question, list(one.history), filters, writer, progress), note)
+        answer = drafting.ask(retriever, one.question, list(one.history), filters, writer, progress, manner)
+        answer = drafting.noted(answer, note)
     if answer.note:
         tell(answer.note)
     return answer
@@ -87,25 +93,30 @@ def ask(
     ] = None,
     reranker: RerankerOption = None,
     no_model: NoModelOption = False,
+    no_limits: NoLimitsOption = False,
+    as_typed: AsTypedOption = False,
+    lexicon: OwnOption = None,
 ) -> None:
     """Answer a question with the words of the records."""
     filters = filters_of(first, last, speaker, person, tag, book, record)
-    questions = questions_of(question, batch, history)
+    questions, manner = questions_of(question, batch, history), Manner(not no_limits, as_typed=as_typed)
     _check(batch, as_json, as_markdown, receipt)
-    retriever = opened(home_of(home), reranker)
+    retriever = opened(home_of(home), reranker, lexicon)
     from qa.export import markdown
+    from qa.receipt import receipt as made
 
     for one in questions:
-        answer = _answered(retriever, one, filters, model=not (no_model or receipt))
+        answer = _answered(retriever, one, filters, manner, model=not (no_model or receipt))
         if receipt is not None:
-            from qa.receipt import receipt as made
-
-            data = made(retriever, answer, list(one.history), filters)
-            receipt.write_text(json.dumps(data, ensure_ascii=False, indent=1) + "\n", "utf-8")
+            _keep(receipt, made(retriever, answer, list(one.history), filters, manner))
         if as_json or batch:
             emit(answer.json(one.id))
             continue
         print(markdown([answer.json(one.id)]), end="") if as_markdown else show(answer)
+
+
+def _keep(path: Path, receipt: dict[str, Any]) -> None:
+    path.write_text(json.dumps(receipt, ensure_ascii=False, indent=1) + "\n", "utf-8")
 
 
 def _check(batch: Path | None, as_json: bool, as_markdown: bool, receipt: Path | None) -> None:
@@ -122,6 +133,7 @@ def show(answer: Answer) -> None:
     """Print an answer with its references, and the question as it was completed."""
     if answer.query != answer.question:
         print(f"→ {plain(answer.query)}\n")
+    tell_limits(answer.limits, answer.question)
     print(plain(answer.text))
     if answer.citations:
         print()

@@ -11,7 +11,7 @@ import typer
 
 from index.home import Home, HomeError
 from qa.commands.index import run, told
-from qa.commands.options import HomeOption, NoModelOption, RerankerOption, home_of, tell
+from qa.commands.options import HomeOption, LexiconOption, NoModelOption, RerankerOption, home_of, tell
 
 
 def chat(
@@ -25,12 +25,13 @@ def chat(
     port: Annotated[int, typer.Option(metavar="N", min=1, max=65535)] = 7860,
     no_model: NoModelOption = False,
     reranker: RerankerOption = None,
+    lexicon: LexiconOption = None,
 ) -> None:
     """Open the web chat."""
     place = home_of(home)
     problems: list[str] = []
-    if records:
-        problems = _refreshed(place, records)
+    if records or lexicon:
+        problems = _refreshed(place, records or [], lexicon)
     arguments = ["-P", "-m", "app", "--home", str(place), "--host", host, "--port", str(port)]
     if no_model:
         arguments.append("--no-model")
@@ -42,10 +43,10 @@ def chat(
     os.execv(sys.executable, [sys.executable, *arguments])
 
 
-def _refreshed(home: Path, records: list[Path]) -> list[str]:
+def _refreshed(home: Path, records: list[Path], lexicon: Path | None) -> list[str]:
     """Index the records; what could not be read is shown on the page, which opens all the same."""
     try:
-        return told(run(home, records, None, rebuild=False))
+        return told(run(home, records, None, rebuild=False, lexicon=lexicon))
     except HomeError as error:
         if not Home(home).database.exists():
             raise

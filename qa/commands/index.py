@@ -13,7 +13,7 @@ from index.encoder import Prompts
 from index.home import Home
 from index.update import Progress, Report, update
 from index.workers import available
-from qa.commands.options import HomeOption, home_of, tell
+from qa.commands.options import HomeOption, LexiconOption, home_of, tell
 
 
 class Bar(Progress):
@@ -58,7 +58,15 @@ class Bar(Progress):
         self._bar.update(self._task, completed=done, total=total, rate=rate, description=Path(what).name)
 
 
-def run(home: Path, records: list[Path], encoder: str | None, prompts: Prompts | None = None, *, rebuild: bool) -> Report:
+def run(
+    home: Path,
+    records: list[Path],
+    encoder: str | None,
+    prompts: Prompts | None = None,
+    *,
+    rebuild: bool,
+    lexicon: Path | None = None,
+) -> Report:
     """Update a home with the encoder named, or the one it was made by, or the shipped one."""
     place = Home(home)
     if encoder is None and not rebuild and (current := place.current()):
@@ -66,7 +74,7 @@ def run(home: Path, records: list[Path], encoder: str | None, prompts: Prompts |
         encoder, prompts = manifest.encoder, prompts or Prompts(manifest.query_prefix, manifest.passage_prefix)
     with Bar() as bar:
         loaded = encoders.load(encoder, place.cache, prompts)
-        return update(place, records, loaded, rebuild=rebuild, progress=bar, workers=available())
+        return update(place, records, loaded, rebuild=rebuild, progress=bar, workers=available(), lexicon=lexicon)
 
 
 def index(
@@ -80,10 +88,11 @@ def index(
     ] = None,
     passage_prefix: Annotated[str | None, typer.Option(metavar="TEXT", help="What it wants before a passage.")] = None,
     rebuild: Annotated[bool, typer.Option("--rebuild", help="Forget what the home holds and index anew.")] = False,
+    lexicon: LexiconOption = None,
 ) -> None:
     """Add records to the index, or bring it up to date."""
     given = None if query_prefix is None and passage_prefix is None else Prompts(query_prefix, passage_prefix)
-    report = run(home_of(home), records, encoder, given, rebuild=rebuild)
+    report = run(home_of(home), records, encoder, given, rebuild=rebuild, lexicon=lexicon)
     told(report)
     tell(
         f"{report.read} read, {report.kept} unchanged, {report.removed} removed;"
@@ -101,6 +110,12 @@ def told(report: Report) -> list[str]:
         tell(f"warning: {path}: {warning}")
     if len(report.warnings) > 20:
         tell(f"warning: {len(report.warnings) - 20} more")
+    if report.renamed:
+        tell(f"{report.renamed} records have other speakers by the new lexicon")
+    if report.stale:
+        tell(
+            f"{report.stale} records keep their speakers, because their files are not there; index these files to name them anew"
+        )
     lines = [str(error) for error in report.errors]
     for line in lines:
         tell(line)

@@ -5,20 +5,26 @@ from __future__ import annotations
 import json
 import os
 import re
+import shlex
 import sys
 from calendar import monthrange
+from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
 from index.home import Home, HomeError
 from index.ingest import parse_date
+from index.own import mark_of
 from index.reader import Filters, Reader
 from index.reranker import load
 from index.retriever import Retriever, open_home
 from qa.questions import Question, read_questions
+
+if TYPE_CHECKING:
+    from qa.limits import Limit
 
 HomeOption = Annotated[
     Path | None,
@@ -43,8 +49,27 @@ RerankerOption = Annotated[
     str | None,
     typer.Option("--reranker", metavar="NAME_OR_FOLDER", help="A sentence-transformers cross-encoder that orders the best 50."),
 ]
+LexiconOption = Annotated[
+    Path | None,
+    typer.Option(
+        "--lexicon",
+        metavar="FILE",
+        help="Names and terms of your own: kind, Chinese, English, Russian between tabs; the home keeps it.",
+    ),
+]
+OwnOption = Annotated[
+    Path | None, typer.Option("--lexicon", metavar="FILE", help="Names and terms of your own, for this command alone.")
+]
 NoModelOption = Annotated[
     bool, typer.Option("--no-model", help="Do not ask the language model of JIYAO_LLM_URL and JIYAO_LLM_MODEL: quotations only.")
+]
+
+
+NoLimitsOption = Annotated[
+    bool, typer.Option("--no-limits", help="Search everything: read no dates, speakers, tags or books from the question.")
+]
+AsTypedOption = Annotated[
+    bool, typer.Option("--as-typed", help="Search the question as it stands; do not complete it from earlier ones.")
 ]
 
 
@@ -53,9 +78,11 @@ def home_of(given: Path | None) -> Path:
     return given or Path(os.environ.get("JIYAO_HOME") or ".jiyao")
 
 
-def opened(home: Path, reranker: str | None) -> Retriever:
-    """The index in a home, with a reranker where one is named. Raises HomeError, EncoderError."""
-    retriever = open_home(home)
+def opened(home: Path, reranker: str | None, lexicon: Path | None = None) -> Retriever:
+    """The index in a home, with a reranker and a lexicon where they are named. Raises HomeError, EncoderError."""
+    retriever = open_home(home, lexicon)
+    if lexicon is not None and mark_of(lexicon) != retriever.manifest.lexicon:
+        tell(f"speakers are those of the index; to name them by {lexicon}: jiyao index RECORDS --home {home} --lexicon {lexicon}")
     if reranker:
         retriever.reranker = load(reranker, retriever.home.cache)
     return retriever
@@ -127,6 +154,29 @@ def _shown(char: re.Match[str]) -> str:
 def tell(line: str) -> None:
     """A line for the person at the terminal; never on stdout, which is for results."""
     print(f"jiyao: {plain(line).replace(chr(10), ' ')}", file=sys.stderr)
+
+
+def tell_limits(limits: Sequence[Limit], question: str) -> None:
+    """Print the limits that were read from a question: those that hold, and those that could."""
+    from qa.phrases import language, say
+
+    lang = language(question)
+    for one in limits:
+        undated = say("undated", lang, count=one.undated) if one.undated else ""
+        said = say("limit", lang, label=one.label, records=one.records, passages=one.passages, undated=undated)
+        option = _option(one.kind, one.label)
+        hint = say("limit_on" if one.on else "limit_offered", lang, option=option)
+        print(plain(f"{'[x]' if one.on else '[ ]'} {said}{hint}"))
+    if limits:
+        print()
+
+
+def _option(kind: str, label: str) -> str:
+    """What the command line takes for a limit."""
+    if kind != "date":
+        return shlex.join([f"--{kind}", label])
+    first, _, last = label.partition("–")
+    return f"--from {first} --to {last or first}"
 
 
 def reader_of(home: Home) -> Reader:

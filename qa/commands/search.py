@@ -6,13 +6,17 @@ from typing import Annotated, Literal
 
 import typer
 
+from qa.answer import Found
 from qa.commands.options import (
+    AsTypedOption,
     BatchOption,
     BookOption,
     FromOption,
     HistoryOption,
     HomeOption,
     JsonOption,
+    NoLimitsOption,
+    OwnOption,
     PersonOption,
     RecordOption,
     RerankerOption,
@@ -25,6 +29,7 @@ from qa.commands.options import (
     opened,
     plain,
     questions_of,
+    tell_limits,
 )  # fmt: skip
 
 
@@ -44,23 +49,34 @@ def search(
     record: RecordOption = None,
     as_json: JsonOption = False,
     reranker: RerankerOption = None,
+    no_limits: NoLimitsOption = False,
+    as_typed: AsTypedOption = False,
+    lexicon: OwnOption = None,
 ) -> None:
     """Find the passages that fit a question."""
     filters = filters_of(first, last, speaker, person, tag, book, record)
     questions = questions_of(question, batch, history)
-    retriever = opened(home_of(home), reranker)
+    retriever = opened(home_of(home), reranker, lexicon)
     from qa import pipeline
+    from qa.limits import Manner
 
+    manner = Manner(limits=not no_limits, as_typed=as_typed)
     for one in questions:
-        found = pipeline.search(retriever, one.question, list(one.history), k, mode, filters)
+        found = pipeline.search(retriever, one.question, list(one.history), k, mode, filters, manner)
         if as_json or batch:
             emit(found.json(one.id))
             continue
-        if found.query != found.question:
-            print(f"→ {plain(found.query)}\n")
-        for place in found.places:
-            print(
-                f"{place.rank:>3}. {place.passage}  {place.speaker or ''}  ({place.score:.3f})\n     {' '.join(plain(place.text).split())}"
-            )
-        if not found.places:
-            print("—")
+        _show(found)
+
+
+def _show(found: Found) -> None:
+    """Print the passages, the question as it was completed, and its limits."""
+    if found.query != found.question:
+        print(f"→ {plain(found.query)}\n")
+    tell_limits(found.limits, found.question)
+    for place in found.places:
+        print(
+            f"{place.rank:>3}. {place.passage}  {place.speaker or ''}  ({place.score:.3f})\n     {' '.join(plain(place.text).split())}"
+        )
+    if not found.places:
+        print("—")

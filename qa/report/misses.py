@@ -140,7 +140,7 @@ def _miss(
     row: dict[str, Any], question: Question, wanted: list[str], mode: str, ranks: dict[str, dict[str, int]], texts: _Texts,
     retriever: Retriever,
 ) -> Miss:  # fmt: skip
-    query, _ = prepare(retriever, question.question, question.history)
+    query, _, _ = prepare(retriever, question.question, question.history)
     words = forms_of(retriever, query)
     first, rank = wanted[0], ranks[mode].get(wanted[0])
     over = [name for name in ranks[mode] if name not in wanted][: rank - 1 if rank else None]

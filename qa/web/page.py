@@ -17,7 +17,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from index.home import HomeError
 from qa.errors import UserError
-from qa.web import calls, render
+from qa.web import calls, limits, render
 from qa.web.evidence import evidence
 from qa.web.requests import PageError
 from qa.web.service import LISTED, Json, Service, exported, focus
@@ -26,7 +26,18 @@ ASSETS = Path(__file__).resolve().parents[2] / "assets"
 
 TEXTS: dict[str, dict[str, str]] = {lang: json.loads((ASSETS / f"{lang}.json").read_text("utf-8")) for lang in ("zh", "en")}
 
-SCRIPTS = ("texts.js", "judging.js", "evidence.js", "pool.js", "tests.js", "evaluating.js", "views.js", "page.js")
+SCRIPTS = (
+    "texts.js",
+    "judging.js",
+    "evidence.js",
+    "limits.js",
+    "pool.js",
+    "tests.js",
+    "evaluating.js",
+    "views.js",
+    "start.js",
+    "page.js",
+)
 
 POLICY = (
     "default-src 'self'; script-src 'self' 'unsafe-inline' 'unsafe-eval'; style-src 'self' 'unsafe-inline';"
@@ -174,10 +185,13 @@ def _start(service: Service, problems: list[str], lang: str) -> Json:
 def _turn(service: Service, request: Json) -> Json:
     """One question and its answer: what the conversation shows, and the evidence of every mark."""
     turn = request.get("turn")
-    found = service.ask(request.get("question"), request.get("history"), turn if isinstance(turn, str) else "")
+    found = service.ask(
+        request.get("question"), request.get("history"), turn if isinstance(turn, str) else "", request.get("manner")
+    )
     if not found["searched"]["records"]:
         raise PageError("error_no_records", command=service.command())
-    parts = [render.question(found["question"]), render.answer(found), render.note(found), render.searched(found)]
+    above = [render.question(found["question"]), limits.chips(found)]
+    parts = [*above, render.answer(found), render.note(found), render.searched(found), limits.typed(found)]
     if not found["answered"]:
         parts.append(render.nearest(service.passages(found["searched"]["nearest"])))
     shown = {str(citation["mark"]): _evidence(service, citation) for citation in found["citations"]}

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from qa.limits import PLAIN, Manner
+
 LIMIT = 2000
 """Characters that a question may have."""
 
@@ -33,3 +35,15 @@ def checked_history(history: object) -> list[str]:
     if not isinstance(history, list):
         raise PageError("error_request")
     return [checked_question(earlier) for earlier in history]
+
+
+def checked_manner(given: object) -> Manner:
+    """How the page asks: limits switched `off` and `on` by name, `as_typed`. Raises PageError."""
+    if given is None:
+        return PLAIN
+    if not isinstance(given, dict):
+        raise PageError("error_request")
+    off, on = given.get("off", []), given.get("on", [])
+    if not all(isinstance(names, list) and all(isinstance(name, str) for name in names) for names in (off, on)):
+        raise PageError("error_request")
+    return Manner(off=frozenset(off), on=frozenset(on), as_typed=given.get("as_typed") is True)

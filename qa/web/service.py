@@ -20,7 +20,7 @@ from qa.cited import cited
 from qa.export import markdown
 from qa.reference import in_all_styles
 from qa.web.render import Extract, Focus
-from qa.web.requests import LIMIT, PageError, checked_history, checked_question
+from qa.web.requests import LIMIT, PageError, checked_history, checked_manner, checked_question
 
 if TYPE_CHECKING:
     from index.reader import Reader
@@ -132,16 +132,19 @@ class Service:
             examples = pipeline.examples(retriever, lang, EXAMPLES) if records else []
         return Holdings(records, sum(info.paragraphs for info in records), examples)
 
-    def ask(self, question: object, history: object, turn: str = "") -> Json:
-        """The object of `ask --json`. `turn`: a name by which `written` can be asked meanwhile. Raises PageError, HomeError."""
-        text, earlier = checked_question(question), checked_history(history)
+    def ask(self, question: object, history: object, turn: str = "", manner: object = None) -> Json:
+        """The object of `ask --json`. `turn`: a name by which `written` can be asked meanwhile; `manner`: as the page sends it.
+
+        Raises PageError, HomeError.
+        """
+        text, earlier, asked = checked_question(question), checked_history(history), checked_manner(manner)
         from qa import drafting, pipeline
         from qa.given import given
 
         model, note = drafting.model_for(text) if self._asks_model else (None, "")
-        rewritten, failed = drafting.rewritten(model, text, earlier)
+        rewritten, failed = ("", "") if asked.as_typed else drafting.rewritten(model, text, earlier)
         with self.newest() as retriever:
-            found = pipeline.evidence(retriever, text, earlier, rewritten=rewritten)
+            found = pipeline.evidence(retriever, text, earlier, rewritten=rewritten, manner=asked)
             passages = given(retriever, found.hits) if model else ()
         try:
             # outside the lock: others go on searching while a model writes

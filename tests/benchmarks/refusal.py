@@ -27,7 +27,7 @@ def main(arguments: list[str]) -> None:
     for home, file in zip(arguments[::2], arguments[1::2], strict=True):
         retriever = open_home(Path(home))
         for question in read_questions(Path(file)):
-            query, wanted = prepare(retriever, question.question, question.history)
+            query, wanted, _ = prepare(retriever, question.question, question.history)
             if question.relevant is None or wanted.kind in ("record", "summary"):
                 continue
             hits = [hit for hit in ranked(retriever, query, wanted, 10, "hybrid") if hit.passage.kind in ANSWERING]

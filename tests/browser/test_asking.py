@@ -109,3 +109,24 @@ def test_while_an_answer_is_being_made_the_page_says_so_and_keeps_the_question(p
     expect(page.locator(".turn")).to_have_count(1)
     expect(page.locator(".pending")).to_be_hidden()
     assert page.input_value("#question") == ""
+
+
+def test_a_limit_is_a_chip_that_can_be_removed_and_put_back(page: Page) -> None:
+    ask(page, "1958年3月的谈话里水库花了多少钱？")
+    held = page.locator(".limit.held")
+    expect(held).to_have_count(1)
+    expect(held.locator(".limit-name")).to_have_text("1958-03")
+    held.locator("button").click()
+    expect(page.locator(".limit.held")).to_have_count(0)
+    page.locator(".limit.offered button").first.click()
+    expect(page.locator(".limit.held .limit-name")).to_have_text("1958-03")
+    expect(page.locator(".turn")).to_have_count(1)
+
+
+def test_a_completed_question_can_be_searched_as_typed(page: Page) -> None:
+    ask(page, COST)
+    ask(page, "那大坝呢？")
+    switch = page.locator(".turn").nth(1).locator("[data-typed]")
+    switch.click()
+    expect(switch).to_have_count(0)
+    expect(page.locator(".turn")).to_have_count(2)
