@@ -30,7 +30,7 @@ class HomeError(Exception):
 class Manifest:
     """What a version was made with and what it holds. `files`: name below the version's folder -> bytes; `hashes`: -> BLAKE2b.
 
-    Prefixes: see `Prompts`.
+    Prefixes: see `Prompts`. `store`: the address of what holds the derived data, None where they are files of the version's folder.
     """
 
     format: int
@@ -44,6 +44,7 @@ class Manifest:
     hashes: dict[str, str]
     query_prefix: str | None = None
     passage_prefix: str | None = None
+    store: str | None = None
 
 
 class Home:

@@ -141,11 +141,19 @@ class Reader:
         where, values = self._where(filters)
         records = [int(row) for (row,) in self._ask(f"SELECT row FROM record WHERE {where} ORDER BY row", values)]
         query = f"SELECT p.row FROM passage p WHERE p.record IN (SELECT row FROM record WHERE {where})"
-        if filters.speaker:
-            among, names = _among(filters.speaker)
-            query += f" AND (p.record, p.number) IN (SELECT record, number FROM paragraph WHERE speaker IN {among})"
-            values = [*values, *names]
-        return records, np.fromiter((row for (row,) in self._ask(f"{query} ORDER BY p.row", values)), np.int64)
+        spoken, names = _spoken(filters)
+        found = self._ask(f"{query}{spoken} ORDER BY p.row", [*values, *names])
+        return records, np.fromiter((row for (row,) in found), np.int64)
+
+    def passing(self, rows: Iterable[int], filters: Filters) -> list[int]:
+        """Those of some passage rows that are in this version and that filters let pass, in the order given."""
+        given = list(rows)
+        where, values = self._where(filters)
+        marks = ",".join(str(int(row)) for row in given)
+        query = f"SELECT p.row FROM passage p WHERE p.row IN ({marks}) AND p.record IN (SELECT row FROM record WHERE {where})"
+        spoken, names = _spoken(filters)
+        passed = {row for (row,) in self._ask(query + spoken, [*values, *names])}
+        return [row for row in given if row in passed]
 
     def names_of(self, forms: tuple[str, ...]) -> str:
         """The forms of a name that the records use for authors, speakers and tags, by `|`; the first form where they use none."""
@@ -201,6 +209,14 @@ def _among(forms: str) -> tuple[str, list[str]]:
     """`(?, ?)` for the forms of a name, and the forms."""
     names = forms.split("|")
     return f"({', '.join('?' * len(names))})", names
+
+
+def _spoken(filters: Filters) -> tuple[str, list[str]]:
+    """The condition on passages `p` that a speaker sets, and its values."""
+    if not filters.speaker:
+        return "", []
+    among, names = _among(filters.speaker)
+    return f" AND (p.record, p.number) IN (SELECT record, number FROM paragraph WHERE speaker IN {among})", names
 
 
 def _info(values: tuple[Any, ...]) -> RecordInfo:
