@@ -20,13 +20,11 @@ from index.milvus.rows import NEVER, Kept, among, kept, scalars
 from index.record import Record
 from index.sparse import NOTHING, Frequencies, Tally, dimension, lengths, weighed
 
-SAMPLE = 10_000
+SAMPLE = 2000
 """Passages by which a new collection learns the average lengths; they wait in memory until then."""
 
-_TOGETHER = 500
-"""Passages that one request names."""
-
-Lines = tuple[Ints, Codes, Floats]
+_TOGETHER, _SENT = 500, 4000
+"""Passages that one request names; sentences that are sent together."""
 
 
 class MilvusBuilder:
@@ -37,7 +35,7 @@ class MilvusBuilder:
         self.client = Client(address)
         self.folder = home.folder(version)
         self._waiting: dict[int, tuple[dict[str, Any], dict[str, str]]] = {}
-        self._lines: list[Lines] = []
+        self._lines: list[tuple[Ints, Codes, Floats]] = []
         if base:
             self._goes_on(base)
         else:
@@ -84,19 +82,19 @@ class MilvusBuilder:
     def embed(self, ids: Ints, codes: Codes, lengths: Floats) -> None:
         """Add the vectors of sentences."""
         self._lines.append((ids, codes, lengths))
-        if self._average or len(self._waiting) >= SAMPLE:
+        enough = self._average or len(self._waiting) >= SAMPLE
+        if enough and sum(len(ids) for ids, _, _ in self._lines) >= _SENT:
             self._send()
 
     def _send(self) -> None:
-        """Send what has its vectors."""
-        if not self._average and self._waiting:
+        """Send the passages that have their vectors."""
+        if not self._lines:
+            return
+        if not self._average:
             counts = [lengths(tokens) for _, tokens in self._waiting.values()]
             self._average = {field: sum(count[field] for count in counts) / len(counts) for field in FIELDS}
-        while self._lines:
-            self._sent(*self._lines.pop(0))
-
-    def _sent(self, ids: Ints, codes: Codes, lengths: Floats) -> None:
-        """Send the sentences of whole passages."""
+        ids, codes, norms = (np.concatenate(arrays) for arrays in zip(*self._lines, strict=True))
+        self._lines = []
         rows, tallied = [], []
         for at, one in enumerate(ids.tolist()):
             passage = one >> SENTENCE_BITS
@@ -106,7 +104,7 @@ class MilvusBuilder:
                 sparse = weighed(tokens, self._average)
                 tallied.append(_dimensions(sparse, fields["speaker"]))
             rows.append({
-                "id": one, "passage": passage, "added": self.version, "removed": NEVER, "length": float(lengths[at]),
+                "id": one, "passage": passage, "added": self.version, "removed": NEVER, "length": float(norms[at]),
                 "vector": codes[at].astype(np.float32), "sparse": sparse, **fields,
             })  # fmt: skip
         self.client.insert(self.collection, rows)

@@ -19,7 +19,7 @@ from index.home import HomeError
 from index.milvus.rows import LONGEST, MOST
 from index.sparse import Sparse
 
-CONNECTING, READING, WRITING = 5.0, 8.0, 300.0
+CONNECTING, READING, WRITING = 4.0, 8.0, 300.0
 """Seconds that a server may take; a file, which this process reads itself, takes as long as it takes."""
 
 LIMIT = 16_384
@@ -47,6 +47,7 @@ def endpoint(address: str) -> tuple[str, bool]:
 
 def _pymilvus(address: str, *, lite: bool) -> Any:
     os.environ.setdefault("PYTHON_DOTENV_DISABLED", "1")  # pymilvus would read a .env file into this process's environment
+    os.environ.setdefault("GRPC_VERBOSITY", "NONE")
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
@@ -97,7 +98,7 @@ class Client:
             raise HomeError(f"the store {address} cannot be made: there is no folder {Path(uri).parent}")
         self._read = None if self.lite else READING
         self._write = None if self.lite else WRITING
-        options = {"grpc.enable_http_proxy": 0}
+        options = {"grpc.enable_http_proxy": 0, "grpc.keepalive_time_ms": 300_000}  # more pings than this a server may resent
         try:
             token = "" if self.lite else os.environ.get("JIYAO_STORE_TOKEN", "")
             self._client = self._pymilvus.MilvusClient(uri, token=token, timeout=CONNECTING, grpc_options=options)
@@ -200,7 +201,8 @@ class Client:
             legs.append(self._leg([sparse], "sparse", {"metric_type": "IP"}, heavy, condition))
         if not legs:
             return []
-        found = self._client.hybrid_search(name, legs, self._pymilvus.RRFRanker(), limit=near + heavy, timeout=self._read)
+        both = self._pymilvus.RRFRanker()
+        found = self._client.hybrid_search(name, legs, both, limit=near + heavy, output_fields=["id"], timeout=self._read)
         return [int(hit["id"]) for hit in found[0]]
 
     def _leg(self, data: list[Any], field: str, parameters: dict[str, Any], limit: int, condition: str) -> Any:

@@ -56,16 +56,25 @@ class Remote:
         """The `wanted` nearest passages, and the BM25 of the `wanted` best; see `legs.Store`."""
         scoring = None if clauses is None else Scoring(clauses, self.lexical.frequencies)
         query = None if vector is None else signed_bytes(vector[None])[0].astype(np.float32)
-        found = self.client.search(
-            self._kept.collection, None if query is None else query.tolist(), None if scoring is None else scoring.vector,
-            (SENTENCES * wanted, PASSAGES * wanted), expression(filters, self.reader.version),
-        )  # fmt: skip
-        rows = self.reader.passing(dict.fromkeys(one >> SENTENCE_BITS for one in found), filters)
+        weights = None if scoring is None else scoring.vector
+        rows = self._found(None if query is None else query.tolist(), weights, wanted, filters)
         self._fetch(rows)
         near = [] if query is None else self._nearest(query, rows)[:wanted]
         held = {} if scoring is None else {row: scoring.exact(self._sums[row][2]) for row in rows}
         best = sorted((row for row in held if held[row] > 0), key=lambda row: (-held[row], row))
         return near, {row: held[row] for row in best[:wanted]}
+
+    def _found(self, query: list[float] | None, weights: Sparse | None, wanted: int, filters: Filters) -> list[int]:
+        """At least `wanted` rows of passages that filters let pass, where there are so many; by what the store says of both legs."""
+        condition = expression(filters, self.reader.version)
+        asked = wanted
+        while True:
+            limits = (SENTENCES * asked, PASSAGES * asked)
+            found = self.client.search(self._kept.collection, query, weights, limits, condition)
+            rows = self.reader.passing(dict.fromkeys(one >> SENTENCE_BITS for one in found), filters)
+            if len(rows) >= wanted or len(found) < PASSAGES * asked or asked >= LIMIT:
+                return rows
+            asked *= 4  # sentences of few passages, or dates that only the home knows exactly
 
     def _nearest(self, query: Floats, rows: list[int]) -> list[int]:
         """Rows by their best sentence."""

@@ -38,7 +38,9 @@ def main(arguments: list[str]) -> None:
             spent = np.array([seconds for _, seconds in answers]) * 1000
             print(f"{name:40} p50 {np.percentile(spent, 50):7.1f} ms   p95 {np.percentile(spent, 95):7.1f} ms a query")
         first = np.mean([one[:1] == other[:1] for (one, _), (other, _) in zip(*found, strict=True)])
-        print(f"{len(queries)} queries: mean overlap of the first ten {np.mean(both):.4f}, least {min(both):.1f}; same first {first:.3f}")
+        print(
+            f"{len(queries)} queries: mean overlap of the first ten {np.mean(both):.4f}, least {min(both):.1f}; same first {first:.3f}"
+        )
 
 
 def built(path: Path, given: list[Path], address: str | None) -> Retriever:
@@ -46,7 +48,9 @@ def built(path: Path, given: list[Path], address: str | None) -> Retriever:
     home, start = Home(path.parent / path.name.replace("/", "_")), time.perf_counter()
     report = update(home, given, encoder.load(), store=address)
     spent = time.perf_counter() - start
-    print(f"{address or 'embedded':40} {report.records} records, {report.embedded} passages: {report.embedded / spent:.0f} passages/s")
+    print(
+        f"{address or 'embedded':40} {report.records} records, {report.embedded} passages: {report.embedded / spent:.0f} passages/s"
+    )
     return open_home(home.path)
 
 
