@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator
+from copy import copy
 from dataclasses import dataclass, replace
 from functools import cache, cached_property
 from operator import add
@@ -51,6 +52,21 @@ class Lexicon:
 
     def __init__(self, terms: list[Term]) -> None:
         self.terms = terms
+
+    def learn(self, term: Term) -> Lexicon:
+        """A lexicon with one term more; what is indexed already is shared."""
+        grown = copy(self)
+        grown.terms = [*self.terms, term]
+        for name in ("names", "function_tokens", "people"):
+            grown.__dict__.pop(name, None)
+        more = Lexicon([term])
+        for name in ("_chinese", "_english", "_russian"):
+            if name in grown.__dict__:
+                heads = dict(grown.__dict__[name])
+                for head, forms in getattr(more, name).items():
+                    heads[head] = sorted([*heads.get(head, ()), *forms], key=lambda item: -len(item[0]))
+                grown.__dict__[name] = heads
+        return grown
 
     @cached_property
     def _chinese(self) -> dict[str, list[tuple[str, Term]]]:

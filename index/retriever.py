@@ -14,17 +14,20 @@ from index import encoder as encoders
 from index.asked import asked
 from index.context import Context
 from index.encoder import Encoder, Prompts, unit
-from index.expand import expand
+from index.expand import expand, form_of, script
 from index.fold import fold
 from index.fusion import LEXICAL, fuse
 from index.home import Home, HomeError, Manifest
-from index.lexicon import Lexicon, shipped
+from index.lexical import Clause
+from index.lexicon import Lexicon, Term, shipped
 from index.reader import Filters, Reader
 from index.record import Hit, Passage
 from index.reranker import POOL, Reranker
+from index.romanised import attested, names_in
 from index.scoring import RENDERED, Query, Scored, Scorer
 from index.speaker import speaker_names
 from index.stores import opened
+from index.tokens import stems
 
 Mode = Literal["hybrid", "dense", "lexical"]
 
@@ -60,6 +63,7 @@ class Retriever:
 
     def query(self, text: str, filters: Filters | None = None, focus: str = "") -> Query:
         """Prepare a text for searching; names in filters may be in any language. `focus`: a part of it that counts for more."""
+        self.hear(text)
         folded = fold(text)
         expansion = expand(text, self.lexicon, focus)
         vector = unit(self.encoder.query(folded))
@@ -69,9 +73,30 @@ class Retriever:
             vector = unit(vector + RENDERED * unit(self.encoder.query(expansion.chinese)))
         return Query(text, folded, expansion, asked(folded), vector, self._named(filters or Filters()))
 
+    def hear(self, text: str) -> None:
+        """Learn the Chinese names that a text writes in other letters and the records hold: Hu Jingwen, Ху Цзинвэня."""
+        kind = script(fold(text))
+        for name in names_in(text) if kind != "zh" else ():
+            words = len(stems(fold(name.form)))
+            known = self.lexicon.find_words(fold(name.form), kind)
+            if any(found.end - found.start == words for found in known):
+                continue
+            if chinese := attested(name, self._occurs, lambda word: self.lexical.frequency("words", word) > 0):
+                forms = {"en": ((name.form,), ()), "ru": ((), (name.form,))}[kind]
+                term = Term("person" if name.person else "organisation", chinese, *forms)
+                self.lexicon = self.scorer.lexicon = self.lexicon.learn(term)
+
+    def _occurs(self, chars: str) -> bool:
+        """Whether the records hold a string of characters, one of more than two at least in one passage."""
+        if len(chars) < 3:
+            return self.lexical.frequency("chars", chars) > 0
+        return bool(self.lexical.search([Clause(1.0, (form_of(chars, single=False),))], 1))
+
     def _named(self, filters: Filters) -> Filters:
         """The filters with the names that the records themselves use: `Snow` is 斯诺 in one and 埃德加·斯诺 in another."""
         given = {"speaker": filters.speaker, "person": filters.person}
+        for name in filter(None, given.values()):
+            self.hear(name)
         forms = {key: self.reader.names_of(speaker_names(name, self.lexicon)) for key, name in given.items() if name}
         return replace(filters, speaker=forms.get("speaker"), person=forms.get("person"))
 

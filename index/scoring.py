@@ -13,6 +13,7 @@ import numpy as np
 from index.asked import Asked, holds
 from index.context import Context
 from index.coverage import Coverage
+from index.dated import agrees, days
 from index.encoder import Encoder, Floats, unit
 from index.expand import Expansion
 from index.fold import fold
@@ -44,6 +45,9 @@ KINDS = {"header": 0.4, "description": 0.4, "heading": 0.5, "apparatus": 0.8}
 NAMED, REST, DENSITY = 0.5, 0.8, 0.75
 """Where candidates lie in several records: weight of the share of the query that names the candidate's record; how far the query's
 vector is drawn to the rest of it; how far BM25 gives way to counts that leave the name out."""
+
+DATED = 0.25
+"""Added to both legs, there, where the record is of the year and month that the query names."""
 
 PARAGRAPH, CONTEXT, RENDERED = 0.5, 0.15, 0.5
 """Weights beside the best window's 1: the whole passage, its surroundings; and of the query's Chinese rendering beside the query."""
@@ -106,7 +110,7 @@ class Scorer:
         around = self._around(query, [context.text() for _, context in found.values()])
         cut = [self._sentences(row, passage.text) for row, (passage, _) in found.items()]
         parts = iter(coverage.held([text for _, folded in cut for text in folded]))
-        scored = {}
+        scored, asked = {}, days(query.text)
         for at, (row, (passage, context)) in enumerate(found.items()):
             (spans, folded), name = cut[at], named[places[at]]
             held = list(islice(parts, len(folded)))
@@ -120,6 +124,8 @@ class Scorer:
             if many:
                 dense += NAMED * coverage.share(name)
                 lexical += DENSITY * (coverage.density(held, name) - lexical)
+                of_day = DATED * agrees(asked, context.dated)
+                dense, lexical = dense + of_day, lexical + of_day
             share = KINDS.get(passage.kind, 1.0)
             scored[row] = Scored(
                 dense=share * (dense + fits),

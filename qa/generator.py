@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from index.context import is_point
 from index.record import Hit
@@ -24,6 +24,9 @@ TIE = 0.98
 
 SHORT = 20
 """A point's first sentence with fewer characters brings the next one with it."""
+
+FULL, LONGEST = 90, 300
+"""The first quotation is continued up to so many characters: what a sentence names, the next one tells. An enumeration may be so long."""
 
 FURTHER = {"several": (0.72, 5), "who": (0.9, 2), "fact": (0.88, 2)}
 """By intent: a further quotation needs this share of the best one's worth; passages quoted at most."""
@@ -53,7 +56,7 @@ def extract(retriever: Retriever, query: Query, hits: list[Hit], intent: Intent)
     if points := announced(retriever, picks[0]):
         return points
     share, most = FURTHER.get(intent.kind, FURTHER["fact"])
-    chosen = [pick for pick in picks[:most] if pick.worth >= share * picks[0].worth]
+    chosen = [_continued(retriever, picks[0]), *(pick for pick in picks[1:most] if pick.worth >= share * picks[0].worth)]
     return sorted(chosen, key=lambda p: (p.record, p.number)) if intent.kind == "several" else chosen
 
 
@@ -87,20 +90,38 @@ def _best(retriever: Retriever, query: Query, hit: Hit, rank: float) -> Pick | N
     if not worth:
         return None
     best = max(worth, key=lambda window: worth[window])
-    start, end = trim(passage.text, best.start, _told(passage.text, best.end))
+    start, end = trim(passage.text, best.start, _told(passage.text, best.start, best.end))
     return Pick(
         passage.record, passage.number, passage.start + start, passage.start + end, passage.kind, passage.speaker, worth[best]
     )
 
 
 _GOES_ON = re.compile(r"\s*(?:第一|其一|一是|一方面|首先|即|就是|[1１]\s*[.．、])")
+_NEXT = re.compile(
+    r"\s*(?:[（(]?第?[二三四五六七][)）是、，]|第[二三四五六]|其[二三次]|另一|还有一|再[次就]|[2-9２-９]\s*[.．、])"
+)
 
 
-def _told(text: str, end: int) -> int:
-    """The end of a window, moved over the sentence after it where the window only announces it (……有两个。第一个是……)."""
+def _told(text: str, start: int, end: int) -> int:
+    """The end of a window, moved over what it announces (……有两个。第一个是……) and over the rest of an enumeration (第二个是……)."""
     if end < len(text) and (_GOES_ON.match(text, end) or text[:end].rstrip("”」』 ").endswith(("：", ":", "？"))):
-        return end + sentences(text[end:])[0][1]
+        end += sentences(text[end:])[0][1]
+    for first, last in sentences(text):
+        if first == end and last - start <= LONGEST and _NEXT.match(text, first):
+            end = last
     return end
+
+
+def _continued(retriever: Retriever, pick: Pick) -> Pick:
+    """A pick with the sentences after it, as far as they fit."""
+    text = next(row["text"] for row in retriever.reader.paragraphs(pick.record) if row["number"] == pick.number)
+    end = pick.end
+    for _, last in sentences(text):
+        if last > end:
+            if last - pick.start > FULL:
+                break
+            end = last
+    return replace(pick, end=len(text[:end].rstrip()))
 
 
 def _worth(window: Weighed) -> float:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from pathlib import Path
 
 import pytest
@@ -10,6 +9,7 @@ from homes import FERRY, found, index, jiyao, names, opened, put, record
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from index.expand import MOST
 from index.home import HomeError
 from index.reader import Filters
 from index.record import Hit
@@ -108,11 +108,12 @@ def test_any_query_is_answered(small: Retriever, text: str, mode: Mode) -> None:
 
 
 @pytest.mark.parametrize("piece", ["railway bridge ", "".join(map(chr, range(0x4E00, 0x9E00)))])
-def test_a_query_of_a_hundred_thousand_characters_is_answered_in_time(small: Retriever, piece: str) -> None:
-    text = (piece * 100_000)[:100_000]
-    start = time.process_time()
-    assert found(small, text, 5)
-    assert time.process_time() - start < 5
+def test_a_query_of_a_hundred_thousand_characters_is_answered_by_a_bounded_number_of_its_terms(
+    small: Retriever, piece: str
+) -> None:
+    query = small.query((piece * 100_000)[:100_000])
+    assert 0 < len(query.expansion.clauses) <= MOST
+    assert small.search(query, 5)
 
 
 @pytest.mark.parametrize("mode", ["hybrid", "dense"])

@@ -22,6 +22,9 @@ from index.sparse import Frequencies, Scoring, Sparse
 SENTENCES, PASSAGES = 4, 2
 """Rows that each leg asks for, as a multiple of the passages that are wanted."""
 
+FEWEST = 50
+"""Passages that are looked through even where fewer are wanted: the store's order is not the exact one."""
+
 REMEMBERED = 5000
 """Passages whose vectors are kept in memory."""
 
@@ -58,16 +61,17 @@ class Remote:
         query = None if vector is None else signed_bytes(vector[None])[0].astype(np.float32)
         weights = None if scoring is None else scoring.vector
         rows = self._found(None if query is None else query.tolist(), weights, wanted, filters)
-        self._fetch(rows)
+        if query is not None:
+            self._fetch(rows)
         near = [] if query is None else self._nearest(query, rows)[:wanted]
-        held = {} if scoring is None else {row: scoring.exact(self._sums[row][2]) for row in rows}
+        held = {} if scoring is None else {row: scoring.exact(sparse) for row, sparse in self._weights(rows).items()}
         best = sorted((row for row in held if held[row] > 0), key=lambda row: (-held[row], row))
         return near, {row: held[row] for row in best[:wanted]}
 
     def _found(self, query: list[float] | None, weights: Sparse | None, wanted: int, filters: Filters) -> list[int]:
         """At least `wanted` rows of passages that filters let pass, where there are so many; by what the store says of both legs."""
         condition = expression(filters, self.reader.version)
-        asked = wanted
+        asked = max(wanted, FEWEST)
         while True:
             limits = (SENTENCES * asked, PASSAGES * asked)
             found = self.client.search(self._kept.collection, query, weights, limits, condition)
@@ -96,6 +100,20 @@ class Remote:
             codes = np.array([line["vector"] for line in some], np.float32).reshape(len(some), self.dim)
             lengths = np.array([line["length"] for line in some], np.float32)
             self._sums[row] = codes, lengths, some[0]["sparse"] if some else {}
+
+    def _weights(self, rows: list[int]) -> dict[int, Sparse]:
+        """The sparse vectors of passages, asked for alone where the others are not needed."""
+        wanted = [row for row in rows if row not in self._sums]
+        found = {}
+        for start in range(0, len(wanted), _TOGETHER):
+            condition = among("id", np.array(wanted[start : start + _TOGETHER], np.int64) << SENTENCE_BITS)
+            found.update(
+                {
+                    int(line["id"]) >> SENTENCE_BITS: line["sparse"]
+                    for line in self.client.rows(self._kept.collection, condition, ["id", "sparse"])
+                }
+            )
+        return {row: self._sums[row][2] if row in self._sums else found.get(row, {}) for row in rows}
 
     def vectors(self, rows: Ints) -> tuple[Floats, Ints]:
         """The sums of the sentences of passages; see `legs.Vectors`."""
