@@ -61,7 +61,8 @@ class MilvusBuilder:
 
     def _prefix(self) -> str:
         """How the collections of this home begin: a name that another home does not have."""
-        return self._names()[0].rpartition("_")[0] + "_" if self._names() else f"jiyao_{secrets.token_hex(8)}_"
+        before = [name.rpartition("_")[0] for name in self._names()]
+        return f"{before[-1] if before else 'jiyao_' + secrets.token_hex(8)}_"
 
     def _names(self) -> list[str]:
         """The collections of the versions that are kept, oldest first."""
