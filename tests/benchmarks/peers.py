@@ -38,6 +38,9 @@ QUIET = {
 }
 """No library asks anybody anything while it is measured."""
 
+SMALLEST = 0.01
+"""A figure of ours under which nothing is compared with it."""
+
 Figures = dict[str, Any]
 
 
@@ -152,7 +155,7 @@ def cell(figure: Any, one: Figures, ours: Figures) -> str:
         base = figure(ours)
     except KeyError:
         base = 0.0
-    return f"{value:.3f}" + (f" (x{value / base:.2f})" if base and one is not ours else "")
+    return f"{value:.3f}" + (f" (x{value / base:.2f})" if base > SMALLEST and one is not ours else "")
 
 
 if __name__ == "__main__":
