@@ -8,11 +8,14 @@ function evidenceColumn(root, call, complain, chosen) {
   const bar = column.querySelector(".evidence-bar");
   const tabs = column.querySelector(".tabs");
   const body = column.querySelector(".evidence-body");
-  let shown = null;
+  const judging = passageJudging(call, complain), forQuestion = column.querySelectorAll(".make-test, .judge-hint");
+  let shown = null, asked = null;
 
   function place(html) {
     body.innerHTML = html;
     fillWords(body);
+    judging.decorate(body, asked);
+    for (const node of forQuestion) node.hidden = !asked;
     restyle(body.querySelector(".style"), keptStyle());
     const reading = body.querySelector(".reading"), cited = body.querySelector("mark") || body.querySelector(".cited");
     if (!reading || !cited) return;
@@ -20,8 +23,10 @@ function evidenceColumn(root, call, complain, chosen) {
     if (low > 0) reading.scrollTop = Math.min(low, cited.getBoundingClientRect().top - reading.getBoundingClientRect().top - 60);
   }
 
-  function show(evidence, mark) {
+  // `question`: what the passages are evidence for, with its marks; null where nothing was asked
+  function show(evidence, mark, question = asked) {
     if (!(mark in evidence)) return;
+    asked = question;
     shown = { evidence, mark };
     tabs.replaceChildren(...Object.keys(evidence).map((number) => {
       const tab = document.createElement("button");
@@ -40,16 +45,17 @@ function evidenceColumn(root, call, complain, chosen) {
   }
 
   function clear() {
-    shown = null;
+    shown = asked = null;
     tabs.replaceChildren();
     bar.hidden = true;
     body.innerHTML = '<p class="hint" data-text="evidence_empty"></p>';
     fillWords(body);
   }
 
-  async function open(record, number) {
+  async function open(record, number, question = asked) {
     const reply = await call("page_open", { record, number });
     if (reply.error) return complain(reply);
+    asked = question;
     shown = null;
     tabs.replaceChildren();
     bar.hidden = false;
@@ -74,6 +80,7 @@ function evidenceColumn(root, call, complain, chosen) {
     const reading = extract.querySelector(".reading"), height = reading.scrollHeight, top = reading.scrollTop;
     list.insertAdjacentHTML(above ? "afterbegin" : "beforeend", reply.html);
     fillWords(list);
+    judging.decorate(body, asked);
     extract.dataset[above ? "first" : "last"] = (above ? list.firstElementChild : list.lastElementChild).dataset.number;
     if (!(above ? reply.before : reply.after)) extract.querySelector(`[data-more=${above ? "up" : "down"}]`)?.remove();
     if (!extract.querySelector("[data-more=up], [data-more=down]")) extract.querySelector("[data-more=whole]")?.remove();
@@ -94,6 +101,7 @@ function evidenceColumn(root, call, complain, chosen) {
       chosen(button.dataset.tab);
       tabs.querySelector('[aria-pressed="true"]').focus();
     } else if (button.dataset.more) more(button);
+    else if (button.dataset.judge) judging.click(button, body, asked);
     else if (button.dataset.copy !== undefined) copy(button);
   });
 
@@ -103,7 +111,7 @@ function evidenceColumn(root, call, complain, chosen) {
     keepStyle(event.target.value);
   });
 
-  return { show, open, clear, reveal, narrow };
+  return { show, open, clear, reveal, narrow, asked: () => asked };
 }
 
 // The reference in another style, on the page and in what is copied; a style that this page does not know changes nothing.

@@ -81,13 +81,16 @@ function addTurn(reply) {
   turn.dataset.turn = turns.length;
   turn.innerHTML = reply.html;
   fillWords(turn);
-  turns.push({ question: reply.question, evidence: reply.evidence, found: reply.found });
+  turns.push({ question: reply.question, evidence: reply.evidence, found: reply.found, asked: askedOf(reply) });
   offerExport();
   start.classList.add("past");
   turnsList.append(turn);
   const first = Object.keys(reply.evidence)[0];
   if (first) choose(turn, first);
-  else evidence.clear();
+  else {
+    evidence.clear();
+    turn.append(made("p", "deeds", {}, made("button", "plain", { do: "test", key: "make_test" })));
+  }
   if (evidence.narrow()) turn.scrollIntoView({ block: "start" });
   else log.scrollTop += turn.getBoundingClientRect().top - log.getBoundingClientRect().top - 16;
 }
@@ -95,7 +98,13 @@ function addTurn(reply) {
 function choose(turn, mark) {
   current = Number(turn.dataset.turn);
   highlight(turn, mark);
-  evidence.show(turns[current].evidence, mark);
+  evidence.show(turns[current].evidence, mark, turns[current].asked);
+}
+
+// The question that a passage was opened for: that of its turn, none in the list of records, in the evidence the one before.
+function askedBy(button) {
+  const turn = button.closest(".turn");
+  return turn ? turns[turn.dataset.turn].asked : button.closest(".start") ? null : undefined;
 }
 
 function highlight(turn, mark) {
@@ -124,11 +133,7 @@ function offerExport() {
 async function exportTalk() {
   const reply = await call("page_export", { turns: turns.map((turn) => turn.found) });
   if (reply.error) return complain(reply);
-  const link = document.createElement("a");
-  link.href = URL.createObjectURL(new Blob([reply.text], { type: "text/markdown;charset=utf-8" }));
-  link.download = `${words("export_name")}.md`;
-  link.click();
-  setTimeout(() => URL.revokeObjectURL(link.href), 60000);
+  download(reply.text, `${words("export_name")}.md`, "text/markdown");
 }
 
 function line(css, key, values) {
@@ -199,8 +204,11 @@ function tellProblems() {
   problems.title = text;
 }
 
+const views = pageViews(element, call);
+
 const actions = {
   new: newConversation,
+  test: (button) => views.makeTest(askedBy(button) ?? evidence.asked()),
   export: exportTalk,
   reload: () => location.reload(),
   back: () => (turnsList.lastElementChild ?? log).scrollIntoView({ block: "start" }),
@@ -215,9 +223,10 @@ const actions = {
 element.addEventListener("click", (event) => {
   const button = event.target.closest("button");
   if (!button) return;
-  if (button.dataset.do) actions[button.dataset.do]();
+  if (button.dataset.do) actions[button.dataset.do](button);
   else if (button.dataset.mark) { choose(button.closest(".turn"), button.dataset.mark); evidence.reveal(); }
-  else if (button.dataset.open) evidence.open(button.dataset.open, Number(button.dataset.number));
+  else if (button.dataset.view) views.open(button.dataset.view);
+  else if (button.dataset.open) evidence.open(button.dataset.open, Number(button.dataset.number), askedBy(button));
   else if (button.classList.contains("example") && pending.hidden) { box.value = button.textContent; grow(); send(box.value); }
 });
 form.addEventListener("submit", (event) => { event.preventDefault(); send(box.value); });

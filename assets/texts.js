@@ -1,4 +1,4 @@
-// data-text, data-label, data-placeholder attributes -> the words of the chosen language. Knows nothing of questions.
+// data-text, data-label, data-hint, data-placeholder attributes -> the words of the chosen language. Knows nothing of questions.
 
 function preferredLanguage() {
   let kept = null;
@@ -24,6 +24,7 @@ function fillWords(root) {
   const values = (node) => (node.dataset.args ? JSON.parse(node.dataset.args) : undefined);
   for (const node of all("data-text")) node.textContent = words(node.dataset.text, values(node));
   for (const node of all("data-label")) node.setAttribute("aria-label", words(node.dataset.label, values(node)));
+  for (const node of all("data-hint")) node.title = words(node.dataset.hint, values(node));
   for (const node of all("data-placeholder")) node.placeholder = words(node.dataset.placeholder, values(node));
 }
 
@@ -36,4 +37,17 @@ function chooseLanguage(chosen, root) {
 
 function keepLanguage() {
   try { localStorage.setItem("jiyao-language", language); } catch { /* the choice lasts as long as the page */ }
+}
+
+// An element whose words follow the language: `key` its text, `label` its name, `hint` its tooltip, `values` for their braces.
+function made(tag, css, { key, label, hint, values, text, ...data } = {}, ...children) {
+  const node = document.createElement(tag);
+  if (css) node.className = css;
+  if (tag === "button") node.type = "button";
+  const words = { text: key, label, hint, args: values && JSON.stringify(values), ...data };
+  for (const [name, value] of Object.entries(words)) if (value !== undefined) node.dataset[name] = value;
+  if (text !== undefined) node.textContent = text;
+  node.append(...children);
+  fillWords(node);
+  return node;
 }

@@ -85,7 +85,11 @@ def _part(clause: Clause, lexical: Postings) -> Part | None:
     if not forms or not clause.weight:
         return None
     present = [form for form in forms if all(lexical.frequency("chars", token) for token in form)]
-    idf = max(max(lexical.idf("chars", token) for token in form) for form in present or forms)
+    idf = (
+        lexical.weight_of(clause)
+        if clause.alike
+        else max(max(lexical.idf("chars", token) for token in form) for form in present or forms)
+    )
     return Part(clause.weight * idf, tuple(forms), not present)
 
 

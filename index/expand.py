@@ -7,16 +7,19 @@ An English or Russian one is searched by the Chinese forms of the terms it holds
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from typing import Literal
 
 from index.fold import fold
 from index.lexical import Clause
 from index.lexicon import NAMES, Found, Lexicon, Term
+from index.thesaurus import synonyms
 from index.tokens import stems, tokenize
 
 Script = Literal["zh", "en", "ru"]
 Form = tuple[tuple[str, str], ...]
+Occurs = Callable[[str], bool]
 
 FUNCTION = 0.25
 """Weight of a token that carries no topic."""
@@ -26,6 +29,9 @@ WEIGHTS = {"word": 0.6, "time": 0.8, "unit": 0.5, "function": 0.0}
 
 SYNONYM = 0.5
 """Weight of a Chinese word together with its synonyms, beside the word's own characters."""
+
+SIMILAR, ABSENT, WORDS = 0.3, 1.0, 20
+"""Weight of a Chinese word together with those that the thesaurus puts beside it, and of one that no record has; how many are searched."""
 
 MOST = 2000
 """Clauses of a query; a text of a hundred thousand characters has more, and is searched by the heaviest."""
@@ -54,24 +60,24 @@ def script(text: str) -> Script:
     return "ru" if cyrillic > len(re.findall("[a-z]", text.lower())) else "zh" if re.search(r"[\u3400-\u9fff]", text) else "en"
 
 
-def expand(text: str, lexicon: Lexicon, focus: str = "") -> Expansion:
-    """Turn a query into clauses; those of `focus`, a part of it, count once more."""
+def expand(text: str, lexicon: Lexicon, focus: str = "", occurs: Occurs = bool) -> Expansion:
+    """Turn a query into clauses; those of `focus`, a part of it, count once more. `occurs`: whether the records hold a folded word."""
     kind = script(fold(text))
-    found, again = (_expanded(part, kind, lexicon) for part in (text, focus))
+    found, again = (_expanded(part, kind, lexicon, occurs) for part in (text, focus))
     return replace(found, clauses=_merged((*found.clauses, *again.clauses)))
 
 
-def _expanded(text: str, kind: Script, lexicon: Lexicon) -> Expansion:
-    return _chinese(fold(text), lexicon) if kind == "zh" else _foreign(text, kind, lexicon)
+def _expanded(text: str, kind: Script, lexicon: Lexicon, occurs: Occurs) -> Expansion:
+    return _chinese(fold(text), lexicon, occurs) if kind == "zh" else _foreign(text, kind, lexicon)
 
 
 def _merged(clauses: tuple[Clause, ...]) -> tuple[Clause, ...]:
     """Clauses with the same forms become one of their weights' sum, which scores alike; of very many the heaviest stay."""
-    weights: dict[tuple[Form, ...], float] = {}
+    weights: dict[tuple[tuple[Form, ...], bool], float] = {}
     for clause in clauses:
-        weights[clause.forms] = weights.get(clause.forms, 0.0) + clause.weight
+        weights[clause.forms, clause.alike] = weights.get((clause.forms, clause.alike), 0.0) + clause.weight
     heaviest = sorted(weights.items(), key=lambda pair: -pair[1])[:MOST] if len(weights) > MOST else weights.items()
-    return tuple(Clause(weight, forms) for forms, weight in heaviest)
+    return tuple(Clause(weight, forms, alike) for (forms, alike), weight in heaviest)
 
 
 def terms_in(text: str, kind: Script, lexicon: Lexicon) -> list[Found]:
@@ -98,9 +104,9 @@ def form_of(text: str, *, single: bool = True) -> Form:
     return tuple([("chars", t) for t in chars] + [("words", t) for t in cut.words])
 
 
-def _chinese(folded: str, lexicon: Lexicon) -> Expansion:
+def _chinese(folded: str, lexicon: Lexicon, occurs: Occurs) -> Expansion:
     clauses: list[Clause] = []
-    added: dict[str, tuple[str, ...]] = {}
+    names, meant = dict[str, tuple[str, ...]](), dict[str, tuple[str, ...]]()
     rest, last = [], 0
     for found in lexicon.find_chinese(folded):
         others = tuple(f for form in found.term.zh if (f := fold(form)) not in found.form and found.form not in f and len(f) > 1)
@@ -110,16 +116,42 @@ def _chinese(folded: str, lexicon: Lexicon) -> Expansion:
         forms = (form_of(found.form), *map(form_of, others))
         if found.term.kind in NAMES:
             clauses.append(Clause(1.0, forms))
-            added[found.form] = others
+            names[found.form] = others
             rest.append(folded[last : found.start])
             last = found.end
         else:
             clauses.append(Clause(SYNONYM, forms))
     rest.append(folded[last:])
     for part in rest:
+        similar, instead = _similar(part, lexicon, occurs)
+        clauses += similar
+        meant |= instead
         for field, token in form_of(part):
             clauses.append(Clause(FUNCTION if token in lexicon.function_tokens else 1.0, (((field, token),),)))
-    return Expansion("zh", tuple(clauses), added, "")
+    return Expansion("zh", tuple(clauses), names | meant, _said_otherwise(folded, meant))
+
+
+def _similar(part: str, lexicon: Lexicon, occurs: Occurs) -> tuple[list[Clause], dict[str, tuple[str, ...]]]:
+    """A clause for each word of a folded text that others in the records can stand for; which do, of words that no record has."""
+    known, clauses, meant = synonyms(), list[Clause](), dict[str, tuple[str, ...]]()
+    for word in dict.fromkeys(tokenize(part).words):
+        if word in known and word not in lexicon.function_tokens:
+            others = tuple(other for other in known[word] if occurs(other))[:WORDS]
+            absent = not occurs(word)
+            if others:
+                forms = tuple(form_of(form, single=False) for form in (word, *others))
+                clauses.append(Clause(ABSENT if absent else SIMILAR, forms, alike=True))
+            if others and absent:
+                meant[word] = others
+    return clauses, meant
+
+
+def _said_otherwise(folded: str, meant: dict[str, tuple[str, ...]]) -> str:
+    """A folded text in words that the records have; empty where it is in such words already."""
+    text = folded
+    for word, others in meant.items():
+        text = text.replace(word, others[0])
+    return text if meant else ""
 
 
 def _foreign(text: str, kind: Script, lexicon: Lexicon) -> Expansion:

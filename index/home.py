@@ -4,6 +4,7 @@ jiyao.db            records and passages (SQLite)
 CURRENT             the number of the version that answers, replaced by rename
 lock, writer        held by the process that writes; its number, for the message to another
 versions/000007/    what is derived for that version, with manifest.json naming every file and its size
+judged.db           what readers judged and asked (qa/judgments.py); building the index anew leaves it alone
 cache/              what libraries keep
 """
 

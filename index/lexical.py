@@ -25,10 +25,14 @@ _HEAP = 64 << 20
 
 @dataclass(frozen=True, slots=True)
 class Clause:
-    """What a passage should hold: one of several forms, each a list of (field, token); `weight` multiplies its score."""
+    """What a passage should hold: one of several forms, each a list of (field, token); `weight` multiplies its score.
+
+    `alike`: the forms are different words of one meaning; a rare one weighs no more than all of them together.
+    """
 
     weight: float
     forms: tuple[tuple[tuple[str, str], ...], ...]
+    alike: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,6 +150,17 @@ class Lexical:
             self._idf[key] = math.log(1 + (self.count - n + 0.5) / (n + 0.5))
         return self._idf[key]
 
+    def weight_of(self, clause: Clause) -> float:
+        """The idf of holding any form of a clause, as if no passage held two of them."""
+        n = sum(
+            min((self.frequency(field, token) for field, token in form if field == "chars"), default=0) for form in clause.forms
+        )
+        n = min(n, self.count)
+        return math.log(1 + (self.count - n + 0.5) / (n + 0.5))
+
+    def _rarest(self, form: tuple[tuple[str, str], ...]) -> float:
+        return max(self.idf(field, token) for field, token in form)
+
     def search(
         self, clauses: Iterable[Clause], limit: int, records: list[int] | None = None, speaker: str | None = None
     ) -> list[tuple[int, float]]:
@@ -153,6 +168,12 @@ class Lexical:
         query, occur, should = _tantivy().Query, _tantivy().Occur, []
         for clause in clauses:
             forms = [self._form(query, occur, form) for form in clause.forms]
+            if clause.alike:
+                most = self.weight_of(clause)
+                forms = [
+                    query.boost_query(one, min(most / self._rarest(form), 1.0))
+                    for one, form in zip(forms, clause.forms, strict=True)
+                ]
             both = forms[0] if len(forms) == 1 else query.disjunction_max_query(forms, tie_breaker=0.0)
             should.append((occur.Should, query.boost_query(both, clause.weight)))
         if not should or not self.count:

@@ -65,7 +65,7 @@ class Retriever:
         """Prepare a text for searching; names in filters may be in any language. `focus`: a part of it that counts for more."""
         self.hear(text)
         folded = fold(text)
-        expansion = expand(text, self.lexicon, focus)
+        expansion = expand(text, self.lexicon, focus, self._occurs)
         vector = unit(self.encoder.query(folded))
         if focus:
             vector = unit(vector + FOCUS * unit(self.encoder.query(fold(focus))))
@@ -88,9 +88,10 @@ class Retriever:
 
     def _occurs(self, chars: str) -> bool:
         """Whether the records hold a string of characters, one of more than two at least in one passage."""
-        if len(chars) < 3:
-            return self.lexical.frequency("chars", chars) > 0
-        return bool(self.lexical.search([Clause(1.0, (form_of(chars, single=False),))], 1))
+        pairs = [chars[at : at + 2] for at in range(max(len(chars) - 1, 1))]
+        if not all(self.lexical.frequency("chars", pair) for pair in pairs):
+            return False
+        return len(pairs) == 1 or bool(self.lexical.search([Clause(1.0, (form_of(chars, single=False),))], 1))
 
     def _named(self, filters: Filters) -> Filters:
         """The filters with the names that the records themselves use: `Snow` is 斯诺 in one and 埃德加·斯诺 in another."""

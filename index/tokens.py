@@ -87,3 +87,8 @@ def stems(folded: str) -> list[str]:
 def is_word(word: str) -> bool:
     """Whether jieba's dictionary has a folded Chinese word."""
     return bool(_jieba().has_word(word))
+
+
+def tagged(text: str) -> list[tuple[str, str]]:
+    """A Chinese text's words with jieba's parts of speech: n nouns, v verbs, nr persons, ns places, m numbers, r pronouns and so on."""
+    return [(str(word), str(tag)) for word, tag in _jieba().tag(text, False)]

@@ -13,7 +13,7 @@ from typing import Any
 import numpy as np
 
 from index.retriever import Mode, Retriever
-from qa.answers_scored import answers
+from qa.answers_scored import answerable, answers
 from qa.examined import Examined, Reply, Step, Task, examine
 from qa.measures import SHOWN, Scores, depth, means, per_question
 from qa.measures import relevant as scorable
@@ -40,24 +40,31 @@ class Plan:
     names: tuple[str, ...] = SHOWN
     answers: bool = True
     jobs: int = 1
+    further: int = 0
+    """How many passages a report looks at, beyond what the measures need; 0 without a report."""
 
 
 @dataclass(frozen=True, slots=True)
 class Evaluation:
-    """What `evaluate --json` prints, and the run of the chosen system with its judgments."""
+    """What `evaluate --json` prints, the run of the chosen system with its judgments, and what a report needs beside them.
+
+    `further`: system -> question -> names of passages, best first, as deep as the plan says.
+    """
 
     data: dict[str, Any]
     run: Run
     qrels: Judgments
+    further: dict[str, dict[str, tuple[str, ...]]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
 class System:
-    """One system's run, the seconds it took of each question it was timed on, and its scores of each that is scored."""
+    """One system's run, the seconds it took of each question it was timed on, its scores of each that is scored, and further names."""
 
     run: Run
     seconds: dict[str, float]
     scores: dict[str, Scores]
+    further: dict[str, tuple[str, ...]]
 
 
 def evaluate(
@@ -68,21 +75,23 @@ def evaluate(
     wanted = scorable({id: grades for id, grades in judged.items() if grades is not None})
     modes = (plan.mode, *(mode for mode in MODES if mode != plan.mode))
     total, deep = len(questions) * (1 + len(plan.homes)), depth(plan.names)
-    task = Task(modes, deep, plan.answers)
+    task = Task(modes, deep, plan.answers, plan.further)
     asked = examine(retriever, questions, task, plan.jobs, lambda done: step(done, total, "systems and answers"))
     by_id = {question.id: one for question, one in zip(questions, asked, strict=True)}
     systems: dict[str, System] = {mode: _searched(mode, by_id, wanted, plan.names) for mode in modes}
     for at, (name, other) in enumerate(plan.homes.items(), 1):
         found = examine(
-            other, questions, Task(("hybrid",), deep, False), plan.jobs, lambda done: step(at * len(questions) + done, total, name)  # noqa: B023
+            other, questions, Task(("hybrid",), deep, False, plan.further), plan.jobs, lambda done: step(at * len(questions) + done, total, name)  # noqa: B023
         )  # fmt: skip
         systems[name] = _searched("hybrid", {q.id: one for q, one in zip(questions, found, strict=True)}, wanted, plan.names)
     for name, run in plan.runs.items():
         named = {id: dict(sorted(run[token(id)].items(), key=lambda item: -item[1])) for id in wanted if token(id) in run}
-        systems[name] = System(named, {}, per_question(named, wanted, plan.names))
+        systems[name] = System(
+            named, {}, per_question(named, wanted, plan.names), {id: tuple(found) for id, found in named.items()}
+        )
     step(total, total, "")
     data = _data(retriever, questions, plan, systems, wanted, by_id)
-    return Evaluation(data, systems[plan.mode].run, wanted)
+    return Evaluation(data, systems[plan.mode].run, wanted, {name: system.further for name, system in systems.items()})
 
 
 def _judgments(question: Question, retriever: Retriever, given: Judgments) -> dict[str, int] | None:
@@ -95,7 +104,8 @@ def _judgments(question: Question, retriever: Retriever, given: Judgments) -> di
 
 def _searched(mode: str, asked: dict[str, Examined], wanted: Judgments, names: tuple[str, ...]) -> System:
     run = {id: untied(one.rankings[mode]) for id, one in asked.items()}
-    return System(run, {id: one.seconds[mode] for id, one in asked.items()}, per_question(run, wanted, names))
+    further = {id: one.further.get(mode, tuple(run[id])) for id, one in asked.items()}
+    return System(run, {id: one.seconds[mode] for id, one in asked.items()}, per_question(run, wanted, names), further)
 
 
 def _data(
@@ -137,6 +147,7 @@ def _question(question: Question, systems: dict[str, System], one: Examined) -> 
     return {
         "id": question.id, "question": question.question, "lang": _lang(question), "kind": question.kind,
         "found": found, "answered": reply and reply.answered, "confidence": reply and round(reply.confidence, 6),
+        "answerable": answerable(question), "answer": reply and reply.text, "strings": list(reply.strings) if reply else None,
         "cited": list(reply.passages) if reply else None,
         "seconds": {**{name: round(s, 6) for name, s in one.seconds.items()}, **({"answer": round(one.replied, 6)} if reply else {})},
     }  # fmt: skip

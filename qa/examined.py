@@ -15,7 +15,9 @@ from pathlib import Path
 from index.fold import fold
 from index.home import HomeError
 from index.retriever import Mode, Retriever, open_home
+from index.scoring import Query
 from qa.answer import Answer
+from qa.intent import Intent
 from qa.pipeline import ask, prepare, ranked
 from qa.questions import Question
 from qa.refusal import THRESHOLD
@@ -31,11 +33,12 @@ MANY = 400
 
 @dataclass(frozen=True, slots=True)
 class Task:
-    """What is done with each question: the systems that rank it, how deep, and whether it is answered."""
+    """What is done with each question: the systems that rank it, how deep, whether it is answered, how much deeper a report looks."""
 
     modes: tuple[Mode, ...]
     depth: int
     answers: bool
+    further: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,16 +50,21 @@ class Reply:
     passages: tuple[str, ...]
     strings: tuple[bool, ...]
     verbatim: tuple[bool, ...]
+    text: str
 
 
 @dataclass(frozen=True, slots=True)
 class Examined:
-    """Of one question: rankings and seconds by system, the reply, and the seconds it took."""
+    """Of one question: rankings and seconds by system, the reply, and the seconds it took.
+
+    `further`: the names of the ranking by system, and behind them what the system finds when it is asked for more.
+    """
 
     rankings: dict[str, list[tuple[str, float]]]
     seconds: dict[str, float]
     reply: Reply | None
     replied: float
+    further: dict[str, tuple[str, ...]]
 
 
 def examine(
@@ -82,15 +90,25 @@ def one(retriever: Retriever, question: Question, task: Task) -> Examined:
     prepared = time.perf_counter() - began
     rankings: dict[str, list[tuple[str, float]]] = {}
     seconds: dict[str, float] = {}
+    further: dict[str, tuple[str, ...]] = {}
     for mode in task.modes:
         began = time.perf_counter()
         hits = ranked(retriever, query, wanted, task.depth, mode)
         seconds[mode] = prepared + time.perf_counter() - began
         rankings[mode] = [(hit.passage.name, hit.score) for hit in hits]
+        further[mode] = _further(retriever, query, wanted, task, mode, rankings[mode])
     began = time.perf_counter()
     answer = ask(retriever, question.question, list(question.history)) if task.answers else None
     replied = time.perf_counter() - began
-    return Examined(rankings, seconds, _reply(retriever, question, answer) if answer else None, replied)
+    return Examined(rankings, seconds, _reply(retriever, question, answer) if answer else None, replied, further)
+
+
+def _further(
+    retriever: Retriever, query: Query, wanted: Intent, task: Task, mode: Mode, ranking: list[tuple[str, float]]
+) -> tuple[str, ...]:
+    """The names of a ranking, and behind them those that a deeper one has beside them."""
+    hits = ranked(retriever, query, wanted, task.further, mode) if task.further else []
+    return tuple(dict.fromkeys([*(name for name, _ in ranking), *(hit.passage.name for hit in hits)]))
 
 
 def _reply(retriever: Retriever, question: Question, answer: Answer) -> Reply:
@@ -100,7 +118,9 @@ def _reply(retriever: Retriever, question: Question, answer: Answer) -> Reply:
         texts = {row["number"]: row["text"] for row in retriever.reader.paragraphs(citation.key)}
         verbatim.append(texts[citation.paragraph][citation.start : citation.end] == citation.quote)
     strings = tuple(any(fold(text) in folded for text in group) for group in question.answers or ())
-    return Reply(answer.answered, _sure(answer), tuple(one.passage for one in answer.citations), strings, tuple(verbatim))
+    return Reply(
+        answer.answered, _sure(answer), tuple(one.passage for one in answer.citations), strings, tuple(verbatim), answer.text
+    )
 
 
 def _sure(answer: Answer) -> float:

@@ -55,20 +55,26 @@ def read_questions(path: Path) -> list[Question]:
     except (OSError, UnicodeDecodeError) as error:
         reason = "not UTF-8" if isinstance(error, UnicodeDecodeError) else (error.strerror or str(error)).lower()
         raise QuestionsError(f"{path}: {reason}") from None
+    return questions_in(text, str(path))
+
+
+def questions_in(text: str, name: str) -> list[Question]:
+    """The questions of a file's text; `name` is what the file is called in an error. Raises QuestionsError with line and field."""
     questions: list[Question] = []
     seen: dict[str, int] = {}
     for number, line in enumerate(text.split("\n"), 1):
         if not line.strip():
             continue
-        question = _question(line, f"{path}, line {number}")
+        question = parsed(line, f"{name}, line {number}")
         if question.id in seen:
-            raise QuestionsError(f"{path}, line {number}: field id: {question.id!r} stands in line {seen[question.id]} already")
+            raise QuestionsError(f"{name}, line {number}: field id: {question.id!r} stands in line {seen[question.id]} already")
         seen[question.id] = number
         questions.append(question)
     return questions
 
 
-def _question(line: str, where: str) -> Question:
+def parsed(line: str, where: str) -> Question:
+    """The question of one line; `where` begins the error. Raises QuestionsError naming the field."""
     try:
         data = json.loads(line, object_pairs_hook=_paired)
     except (ValueError, RecursionError) as error:

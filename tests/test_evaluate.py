@@ -16,7 +16,7 @@ from qa.evaluate import Evaluation, Plan, bounds, evaluate
 from qa.examined import MANY
 from qa.measures import MEASURES, SHOWN, means
 from qa.questions import Question, Relevant
-from qa.report import page
+from qa.report import FURTHER, gather, page
 from qa.trec import write_qrels, write_run
 
 
@@ -189,7 +189,8 @@ def test_progress_never_goes_back_and_ends_at_the_total() -> None:
 
 
 def test_the_report_is_one_page_that_loads_nothing_and_escapes_what_it_shows() -> None:
-    html = page(made().data, {question.id: f"<script>{question.question}" for question in QUESTIONS})
+    asked = [replace(question, question=f"<script>{question.question}") for question in QUESTIONS]
+    html = page(gather(evaluate(opened(home()), asked, Plan(further=FURTHER)), asked, opened(home())))
     assert not re.search(r"https?:|//|src=|href=|@import|url\(", html)
     assert "<script" not in html
     assert "&lt;script&gt;渡口？" in html
@@ -200,4 +201,4 @@ def test_an_evaluation_of_nothing_has_the_same_shape_and_a_report() -> None:
     data = evaluate(opened(home()), []).data
     assert set(data) == set(made().data)
     assert data["measures"] == dict.fromkeys(SHOWN, 0.0)
-    assert page(data, {}).startswith("<!doctype html>")
+    assert page(gather(evaluate(opened(home()), []), [], opened(home()))).startswith("<!doctype html>")

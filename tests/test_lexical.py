@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -166,3 +167,13 @@ def test_many_versions_in_turn_find_what_one_build_finds(tmp_path: Path) -> None
 def test_a_folder_without_an_index_is_refused(tmp_path: Path) -> None:
     with pytest.raises(ValueError, match=r"."):
         Lexical(tmp_path)
+
+
+def test_a_rare_word_of_a_clause_of_like_words_weighs_no_more_than_all_of_them(tmp_path: Path) -> None:
+    texts = ["不满 船", *["意见 船"] * 8, "木牌"]
+    lexical = built(tmp_path / "1", *(entry(row, chars=text) for row, text in enumerate(texts)))
+    clause = word("不满", "意见", field="chars")
+    apart, alike = (dict(lexical.search([one], 20)) for one in (clause, replace(clause, alike=True)))
+    assert apart[0] > 2 * apart[1]
+    assert alike[0] == pytest.approx(alike[1], rel=0.2)
+    assert set(apart) == set(alike) == set(range(9))

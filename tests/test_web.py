@@ -196,6 +196,10 @@ def test_lists_of_records_and_passages_hold_no_markup_of_a_record(
     near = [(info, paragraph) for info in listed for paragraph in paragraphs]
     parsed = Parsed(render.records(listed, left) + render.nearest(near))
     assert parsed.safe()
+    for info, paragraph in near:
+        card = Parsed(render.card(info, paragraph))
+        assert card.safe()
+        assert card.texts.get("text", "") == paragraph["text"]
     opened = [values["data-open"] for tag, values in parsed.tags if tag == "button"]
     assert opened == [info.key for info in listed] + [info.key for info, _ in near]
 
@@ -211,13 +215,13 @@ def test_both_languages_say_the_same_things_with_the_same_values() -> None:
 
 
 def test_every_text_the_page_asks_for_is_there_and_none_is_left_over() -> None:
-    names = ["page.html", "page.js", "evidence.js", "texts.js"]
-    sources = [(ROOT / "assets" / name).read_text("utf-8") for name in names]
+    sources = [path.read_text("utf-8") for kind in ("html", "js") for path in (ROOT / "assets").glob(f"*.{kind}")]
     sources += [path.read_text("utf-8") for path in (ROOT / "qa" / "web").glob("*.py")]
     words = set(re.findall(r"[a-z_]+", " ".join(sources)))
     assert set(TEXTS["zh"]) <= words
     asked = set(re.findall(r'(?:words|word|button|PageError|done)\("([a-z_]+)"', " ".join(sources)))
     asked |= set(re.findall(r'data-(?:text|label|placeholder)="([a-z_]+)"', " ".join(sources)))
+    asked |= set(re.findall(r'(?:key|hint|error): "([a-z_]+)"', " ".join(sources)))
     assert asked <= set(TEXTS["zh"])
 
 

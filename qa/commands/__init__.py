@@ -8,7 +8,7 @@ import typer
 
 from index.encoder import EncoderError
 from index.home import HomeError
-from qa.commands import ask, chat, cite, doctor, evaluate, index, questions, records, replay, search
+from qa.commands import ask, chat, cite, doctor, evaluate, index, judgments, questions, records, replay, search
 from qa.commands.options import tell
 from qa.errors import UserError
 
@@ -24,6 +24,7 @@ app.command("cite")(cite.cite)
 app.command("replay")(replay.replay)
 app.command("evaluate")(evaluate.evaluate)
 app.add_typer(questions.app, name="questions")
+app.add_typer(judgments.app, name="judgments")
 app.command("doctor")(doctor.doctor)
 app.add_typer(records.app, name="records")
 

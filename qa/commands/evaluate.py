@@ -44,23 +44,26 @@ def evaluate(
     qrels: Annotated[Path | None, _file("Write the judgments in TREC format.")] = None,
     topics: Annotated[Path | None, _file("Write the questions as TREC topics.")] = None,
     report: Annotated[Path | None, _file("Write a page that can be read offline.", "FILE.html")] = None,
+    lang: Annotated[Literal["en", "zh"], typer.Option(help="The language of --report.")] = "en",
     baseline: Annotated[Path | None, _file("An earlier --json or --keep: status 1 where a measure fell.")] = None,
     keep: Annotated[Path | None, _file("Write what a later --baseline needs.")] = None,
     jobs: JobsOption = None,
     reranker: RerankerOption = None,
 ) -> None:
     """Score hybrid, dense and lexical search, and the answers, on a questions file."""
-    asked, files = _questions(questions), {"run": run, "qrels": qrels, "topics": topics, "report": report, "keep": keep}
-    _have_folders(files)
+    asked, files = _questions(questions), {"run": run, "qrels": qrels, "topics": topics, "keep": keep}
+    _have_folders({**files, "report": report})
     from qa.gate import fallen, read_baseline
 
     before = read_baseline(baseline) if baseline else None
     retriever = opened(home_of(home), reranker)
     processes = 1 if reranker else jobs or os.cpu_count() or 1
-    plan = _plan(asked, mode, compare or [], measure or [], judgments, answers=not no_answers, jobs=processes)
+    plan = _plan(asked, mode, compare or [], measure or [], judgments, answers=not no_answers, jobs=processes, deep=bool(report))
     result = _scored(retriever, asked, plan)
     fell = fallen(result.data, before) if before else []
     _write(result, asked, files)
+    if report:
+        _report(report, result, asked, retriever, lang)
     _print(result.data, as_json)
     for line in fell or ([f"nothing fell against {baseline}"] if before else []):
         tell(line)
@@ -95,11 +98,12 @@ def _questions(path: Path) -> list[Question]:
 
 def _plan(
     asked: list[Question], mode: Mode, compare: list[Path], measure: list[str],
-    judgments: Path | None, *, answers: bool, jobs: int,
+    judgments: Path | None, *, answers: bool, jobs: int, deep: bool,
 ) -> Plan:  # fmt: skip
     """What is compared, by names that differ: the folder's of a home, the file's of a run."""
     from qa.evaluate import MODES, Plan
     from qa.measures import SHOWN, parsed
+    from qa.report import FURTHER
     from qa.trec import Run, read_qrels, read_run, token
 
     homes: dict[str, Retriever] = {}
@@ -114,7 +118,7 @@ def _plan(
             if not runs[name].keys() & {token(question.id) for question in asked}:
                 raise QuestionsError(f"{path}: the run ranks nothing for any question of the questions file")
     names = tuple(dict.fromkeys([*SHOWN, *(str(parsed(one)) for one in measure)]))
-    return Plan(mode, homes, runs, read_qrels(judgments) if judgments else {}, names, answers, jobs)
+    return Plan(mode, homes, runs, read_qrels(judgments) if judgments else {}, names, answers, jobs, FURTHER if deep else 0)
 
 
 def _scored(retriever: Retriever, asked: list[Question], plan: Plan) -> Evaluation:
@@ -131,7 +135,6 @@ def _scored(retriever: Retriever, asked: list[Question], plan: Plan) -> Evaluati
 
 def _write(result: Evaluation, asked: list[Question], paths: dict[str, Path | None]) -> None:
     from qa.gate import kept
-    from qa.report import page
     from qa.trec import write_qrels, write_run, write_topics
 
     texts = {question.id: question.question for question in asked}
@@ -139,9 +142,14 @@ def _write(result: Evaluation, asked: list[Question], paths: dict[str, Path | No
         "run": lambda: write_run(result.run, f"jiyao-{result.data['system']['mode']}"),
         "qrels": lambda: write_qrels(result.qrels),
         "topics": lambda: write_topics(texts),
-        "report": lambda: page(result.data, texts),
         "keep": lambda: json.dumps(kept(result.data), ensure_ascii=False).replace("}, {", "},\n{") + "\n",
     }
     for name, path in paths.items():
         if path is not None:
             path.write_text(written[name](), "utf-8")
+
+
+def _report(path: Path, result: Evaluation, asked: list[Question], retriever: Retriever, lang: Literal["en", "zh"]) -> None:
+    from qa.report import gather, page
+
+    path.write_text(page(gather(result, asked, retriever), lang), "utf-8")

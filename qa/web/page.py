@@ -16,15 +16,17 @@ from starlette.middleware import Middleware
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from index.home import HomeError
-from qa.web import render
+from qa.errors import UserError
+from qa.web import calls, render
 from qa.web.evidence import evidence
-from qa.web.service import LISTED, Json, PageError, Service, exported, focus
+from qa.web.requests import PageError
+from qa.web.service import LISTED, Json, Service, exported, focus
 
 ASSETS = Path(__file__).resolve().parents[2] / "assets"
 
 TEXTS: dict[str, dict[str, str]] = {lang: json.loads((ASSETS / f"{lang}.json").read_text("utf-8")) for lang in ("zh", "en")}
 
-SCRIPTS = ("texts.js", "evidence.js", "page.js")
+SCRIPTS = ("texts.js", "judging.js", "evidence.js", "pool.js", "tests.js", "evaluating.js", "views.js", "page.js")
 
 POLICY = (
     "default-src 'self'; script-src 'self' 'unsafe-inline' 'unsafe-eval'; style-src 'self' 'unsafe-inline';"
@@ -61,7 +63,9 @@ def build(service: Service, problems: list[str]) -> gr.Blocks:
     constants = f"const TEXTS = {json.dumps(TEXTS, ensure_ascii=False)};\n"
     with gr.Blocks(title="Jiyao 纪要", analytics_enabled=False, fill_width=True) as blocks:
         gr.HTML(
-            html_template=(ASSETS / "page.html").read_text("utf-8"),
+            html_template=(ASSETS / "page.html")
+            .read_text("utf-8")
+            .replace("{views}", (ASSETS / "views.html").read_text("utf-8")),
             js_on_load=f"{constants}{script}",
             server_functions=_calls(service, problems),
             apply_default_css=False,
@@ -125,7 +129,8 @@ def _calls(service: Service, problems: list[str]) -> list[Callable[[Json], Json]
     def page_export(request: Json) -> Json:
         return {"text": exported(request.get("turns"))}
 
-    return [_guarded(function) for function in (page_start, page_ask, page_written, page_more, page_open, page_export)]
+    functions = (page_start, page_ask, page_written, page_more, page_open, page_export, *calls.of(service))
+    return [_guarded(function) for function in functions]
 
 
 def _guarded(function: Callable[[Json], Json]) -> Callable[[Json], Json]:
@@ -136,6 +141,8 @@ def _guarded(function: Callable[[Json], Json]) -> Callable[[Json], Json]:
             return function(request if isinstance(request, dict) else {})
         except PageError as error:
             return {"error": error.key, "values": {name: str(value) for name, value in error.values.items()}}
+        except UserError as error:
+            return {"error": "error_told", "values": {"reason": (str(error).splitlines() or [""])[0]}}
         except (HomeError, OSError) as error:
             reason = str(error)
         except Exception as error:  # a fault of the program must not lose the reader's question
@@ -174,7 +181,7 @@ def _turn(service: Service, request: Json) -> Json:
     if not found["answered"]:
         parts.append(render.nearest(service.passages(found["searched"]["nearest"])))
     shown = {str(citation["mark"]): _evidence(service, citation) for citation in found["citations"]}
-    return {"question": found["question"], "html": "".join(parts), "evidence": shown, "found": found}
+    return {"html": "".join(parts), "evidence": shown, "found": found, **service.asked(found, request.get("history"))}
 
 
 def _evidence(service: Service, citation: Json) -> str:
@@ -210,7 +217,7 @@ def serve(blocks: gr.Blocks, service: Service, host: str, port: int) -> threadin
             footer_links=[],
             favicon_path=ASSETS / "icon.png",
             theme=gr.themes.Base(font=FONTS, font_mono=["ui-monospace", "monospace"]),
-            css_paths=[ASSETS / "page.css"],
+            css_paths=[ASSETS / "page.css", ASSETS / "views.css"],
             app_kwargs={"middleware": [Middleware(Headers)]},
         )
     threading.Thread(target=service.warm, name="warm", daemon=True).start()

@@ -223,3 +223,8 @@ def _varied(text: str, start: int, end: int, variants: list[tuple[int, int]]) ->
 def paragraphs(rows: tuple[Json, ...], focus: Focus | None = None) -> str:
     """Paragraphs in their order."""
     return "".join(paragraph(row, focus) for row in rows)
+
+
+def card(info: RecordInfo, row: Json) -> str:
+    """A passage on its own, with the record that it stands in."""
+    return f'<p class="card-place">{escape(info.title)} · {dated(info)}</p>{paragraph(row, None)}'

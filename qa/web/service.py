@@ -20,6 +20,7 @@ from qa.cited import cited
 from qa.export import markdown
 from qa.reference import in_all_styles
 from qa.web.render import Extract, Focus
+from qa.web.requests import LIMIT, PageError, checked_history, checked_question
 
 if TYPE_CHECKING:
     from index.reader import Reader
@@ -28,8 +29,7 @@ if TYPE_CHECKING:
 
 Json = dict[str, Any]
 
-LIMIT = 2000
-"""Characters that a question may have."""
+__all__ = ["LIMIT", "Holdings", "PageError", "Service", "exported", "focus"]
 
 NEIGHBOURS = 2
 """Paragraphs shown before and after a cited one."""
@@ -38,14 +38,6 @@ LISTED = 100
 """Records that the page lists; a larger collection is listed by `jiyao records`."""
 
 EXAMPLES = 4
-
-
-class PageError(Exception):
-    """Something asked for that cannot be done: a key of the interface's texts and the values for its braces."""
-
-    def __init__(self, key: str, **values: object) -> None:
-        super().__init__(key)
-        self.key, self.values = key, values
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,13 +71,13 @@ class Service:
         from qa import pipeline
 
         try:
-            with self._newest() as retriever:
+            with self.newest() as retriever:
                 pipeline.search(retriever, "谈话", [], k=1)
         except (PageError, HomeError, OSError):
             pass
 
     @contextmanager
-    def _newest(self) -> Iterator[Retriever]:
+    def newest(self) -> Iterator[Retriever]:
         """The retriever at the newest version, for one thread at a time. Raises PageError, HomeError."""
         from index.retriever import open_home
 
@@ -110,26 +102,45 @@ class Service:
                 self._reader = Reader(self.home.database, current)
             yield self._reader
 
+    @contextmanager
+    def another(self) -> Iterator[Retriever]:
+        """A retriever of one's own at the newest version, for long work: others go on asking meanwhile. Raises PageError, HomeError."""
+        from index.retriever import open_home
+
+        if not self.home.current():
+            raise PageError("error_no_records", command=self.command())
+        retriever = open_home(self.home.path)
+        retriever.reranker = self._reranker
+        try:
+            yield retriever
+        finally:
+            retriever.reader.close()
+
+    def records(self) -> list[RecordInfo]:
+        """All records. Raises HomeError."""
+        with self._texts() as reader:
+            return reader.records()
+
     def holdings(self, lang: str) -> Holdings:
         """What the home holds; empty where nothing was indexed yet. Raises HomeError where it cannot be opened."""
         if not self.home.current():
             return Holdings([], 0, [])
         from qa import pipeline
 
-        with self._newest() as retriever:
+        with self.newest() as retriever:
             records = retriever.reader.records()
             examples = pipeline.examples(retriever, lang, EXAMPLES) if records else []
         return Holdings(records, sum(info.paragraphs for info in records), examples)
 
     def ask(self, question: object, history: object, turn: str = "") -> Json:
         """The object of `ask --json`. `turn`: a name by which `written` can be asked meanwhile. Raises PageError, HomeError."""
-        text, earlier = _question(question), _history(history)
+        text, earlier = checked_question(question), checked_history(history)
         from qa import drafting, pipeline
         from qa.given import given
 
         model, note = drafting.model_for(text) if self._asks_model else (None, "")
         rewritten, failed = drafting.rewritten(model, text, earlier)
-        with self._newest() as retriever:
+        with self.newest() as retriever:
             found = pipeline.evidence(retriever, text, earlier, rewritten=rewritten)
             passages = given(retriever, found.hits) if model else ()
         try:
@@ -140,18 +151,38 @@ class Service:
             self._written.pop(turn, None)
         return drafting.noted(answer, " ".join(part for part in (note, failed) if part)).json()
 
+    def asked(self, found: Json, history: object) -> Json:
+        """What the passages of an answer are judged for: `question`, `history` as far as it completes it, `judged`: passage -> 1 or 0.
+
+        Without marks where they cannot be read: marking says why.
+        """
+        from index.lexicon import shipped
+        from qa.book import grades
+        from qa.followup import stand_alone
+        from qa.judgments import JudgmentsError
+
+        question, before, lexicon = found["question"], checked_history(history), shipped()
+        whole = stand_alone(question, before, lexicon)
+        lasts = (before[at:] for at in range(len(before), -1, -1))
+        earlier = next(last for last in lasts if stand_alone(question, last, lexicon) == whole)
+        try:
+            judged = grades(self.home, question, earlier)
+        except JudgmentsError:
+            judged = {}
+        return {"question": question, "history": earlier, "judged": judged}
+
     def written(self, turn: object) -> str:
         """What a model has written of an answer and passed the check, while it is being made; else empty."""
         return self._written.get(turn, "") if isinstance(turn, str) and turn else ""
 
     def search(self, question: object, k: object) -> Json:
         """The object of `search --json`. Raises PageError, HomeError."""
-        text = _question(question)
+        text = checked_question(question)
         if isinstance(k, bool) or not isinstance(k, int) or k < 1:
             raise PageError("error_request")
         from qa import pipeline
 
-        with self._newest() as retriever:
+        with self.newest() as retriever:
             return pipeline.search(retriever, text, [], k=k).json()
 
     def extract(self, key: object, first: object, last: object, noted: int | None = None, start: int = 0) -> Extract:
@@ -210,24 +241,3 @@ def exported(turns: object) -> str:
         return markdown(turns)  # type: ignore[arg-type]
     except (AttributeError, KeyError, TypeError, ValueError):
         raise PageError("error_request") from None
-
-
-def _question(question: object) -> str:
-    """A question that can be searched. Raises PageError."""
-    if not isinstance(question, str):
-        raise PageError("error_request")
-    text = question.encode("utf-8", "replace").decode("utf-8").replace("\0", " ").strip()
-    if not text:
-        raise PageError("error_empty")
-    if len(text) > LIMIT:
-        raise PageError("error_long", length=len(text), limit=LIMIT)
-    return text
-
-
-def _history(history: object) -> list[str]:
-    """Earlier questions; what is too long or empty to have been asked is refused. Raises PageError."""
-    if history is None:
-        return []
-    if not isinstance(history, list):
-        raise PageError("error_request")
-    return [_question(earlier) for earlier in history]

@@ -7,8 +7,8 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, ViewportSize, expect, sync_playwright
-from serving import ATTACK, HOSTILE, RESERVOIR, Served, opened, serving, wait_for
+from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
+from serving import ATTACK, HOSTILE, RESERVOIR, WIDE, Served, opened, serving, wait_for
 
 from index import encoder
 from index.home import Home
@@ -23,9 +23,6 @@ FLAGS = [
     "--disable-default-apps",
     "--no-first-run",
 ]
-
-WIDE: ViewportSize = {"width": 1280, "height": 800}
-
 
 expect.set_options(timeout=20_000)  # machines are slow
 

@@ -13,9 +13,11 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from playwright.sync_api import BrowserContext, Page, expect
+from playwright.sync_api import BrowserContext, Page, ViewportSize, expect
 
 ROOT = Path(__file__).resolve().parents[2]
+
+WIDE: ViewportSize = {"width": 1280, "height": 800}
 
 IMAGE = "<img src=x onerror=window.hacked=1>"
 COST = "青石水库工程一共花了多少钱？"
