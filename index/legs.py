@@ -23,12 +23,21 @@ class Vectors(Protocol):
 class Postings(Protocol):
     """The lexical leg: how many passages hold a token, and BM25."""
 
+    @property
+    def count(self) -> int:
+        """Passages."""
+        ...
+
     def frequency(self, field: str, token: str) -> int:
         """How many passages hold a token in a field."""
         ...
 
     def idf(self, field: str, token: str) -> float:
         """ln(1 + (N - n + 0.5) / (n + 0.5)), as BM25 has it."""
+        ...
+
+    def weight_of(self, clause: Clause) -> float:
+        """The idf of holding any form of a clause, as if no passage held two of them."""
         ...
 
     def search(self, clauses: Iterable[Clause], limit: int) -> list[tuple[int, float]]:

@@ -18,7 +18,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from index.dense import Ints
-from index.lexical import FIELDS, FORM, Clause
+from index.lexical import FIELDS, FORM, Clause, Counted
 
 K1, B = 1.2, 0.75
 NOTHING = 0
@@ -52,33 +52,24 @@ def weighed(tokens: Mapping[str, str], average: Mapping[str, float]) -> Sparse:
     return vector or {NOTHING: 1.0}
 
 
-class Frequencies:
+class Frequencies(Counted):
     """How many passages hold each dimension: two files of one version, memory-mapped."""
 
     def __init__(self, folder: Path, count: int) -> None:
         """`count`: passages of the version. Raises ValueError where the files are not what was written."""
-        self.count = count
+        super().__init__(count)
         try:
             self.dimensions, self.counts = (np.load(folder / name, mmap_mode="r") for name in FILES)
         except (OSError, EOFError) as error:
             raise ValueError(f"{folder}: {error}") from error
         if self.dimensions.shape != self.counts.shape:
             raise ValueError(f"{folder}: {len(self.dimensions)} dimensions and {len(self.counts)} counts")
-        self._idf: dict[tuple[str, str], float] = {}
 
     def frequency(self, field: str, token: str) -> int:
         """How many passages hold a token in a field."""
         wanted = dimension(field, token)
         at = int(np.searchsorted(self.dimensions, wanted))
         return int(self.counts[at]) if at < len(self.dimensions) and self.dimensions[at] == wanted else 0
-
-    def idf(self, field: str, token: str) -> float:
-        """ln(1 + (N - n + 0.5) / (n + 0.5)), as BM25 has it."""
-        key = (field, token)
-        if key not in self._idf:
-            n = min(self.frequency(field, token), self.count)
-            self._idf[key] = math.log(1 + (self.count - n + 0.5) / (n + 0.5))
-        return self._idf[key]
 
 
 class Tally:
@@ -112,7 +103,7 @@ class Scoring:
     """A query's clauses made ready: a sparse vector that finds, and exact scores of what is found."""
 
     def __init__(self, clauses: Iterable[Clause], frequencies: Frequencies) -> None:
-        self._clauses = [(clause.weight, [_form(form, frequencies) for form in clause.forms]) for clause in clauses]
+        self._clauses = [(clause.weight, _forms(clause, frequencies)) for clause in clauses]
 
     @property
     def vector(self) -> Sparse:
@@ -135,9 +126,15 @@ class Scoring:
 Form = tuple[frozenset[int], Sparse]
 
 
-def _form(form: tuple[tuple[str, str], ...], frequencies: Frequencies) -> Form:
-    """The dimensions that must occur, and what each dimension counts."""
-    scale = 1.0 if len(form) <= FORM else FORM / len(form)
+def _forms(clause: Clause, frequencies: Frequencies) -> list[Form]:
+    """A clause's forms; of words that are alike a rare one weighs no more than all of them together."""
+    most = frequencies.weight_of(clause) if clause.alike else math.inf
+    return [_form(form, frequencies, min(most / frequencies.rarest(form), 1.0)) for form in clause.forms]
+
+
+def _form(form: tuple[tuple[str, str], ...], frequencies: Frequencies, share: float) -> Form:
+    """The dimensions that must occur, and what each dimension counts; `share` multiplies that."""
+    scale = share if len(form) <= FORM else share * FORM / len(form)
     needed, factors = set[int](), Sparse()
     for name, token in form:
         if name == "chars" and len(form) > 2:

@@ -18,9 +18,10 @@ TOKENS = st.lists(st.sampled_from("船桥雪井煤盐河学"), max_size=30).map(
 FORMS = st.lists(st.lists(st.sampled_from("船桥雪井煤"), min_size=1, max_size=6, unique=True), min_size=1, max_size=3)
 CLAUSES = st.lists(
     st.builds(
-        lambda weight, forms: Clause(weight, tuple(tuple(("chars", token) for token in form) for form in forms)),
+        lambda weight, forms, alike: Clause(weight, tuple(tuple(("chars", token) for token in form) for form in forms), alike),
         st.sampled_from([0.25, 0.5, 1.0, 1.3]),
         FORMS,
+        st.booleans(),
     ),
     min_size=1,
     max_size=4,

@@ -134,7 +134,8 @@ class RemotePostings:
 
     def __init__(self, store: Remote, frequencies: Frequencies) -> None:
         self._store, self.frequencies = store, frequencies
-        self.frequency, self.idf = frequencies.frequency, frequencies.idf
+        self.frequency, self.idf, self.weight_of = frequencies.frequency, frequencies.idf, frequencies.weight_of
+        self.count = frequencies.count
 
     def search(self, clauses: Iterable[Clause], limit: int) -> list[tuple[int, float]]:
         """Passage rows and scores, best first."""
