@@ -10,7 +10,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import accumulate
 
-from index.lexical import Clause, Lexical
+from index.legs import Postings
+from index.lexical import Clause
 
 SATURATION, LENGTH = 0.4, 0.05
 """Sentences that hold a part for half of its mass: so many, and so many more for each sentence of the passage."""
@@ -31,7 +32,7 @@ class Part:
 class Coverage:
     """A query made ready for comparing with many windows. What a window holds is a number with a bit for each part."""
 
-    def __init__(self, clauses: Iterable[Clause], lexical: Lexical) -> None:
+    def __init__(self, clauses: Iterable[Clause], lexical: Postings) -> None:
         self.parts = [part for clause in clauses if (part := _part(clause, lexical))]
         self.mass = sum(part.mass for part in self.parts) or 1.0
         self._shares: dict[int, float] = {}
@@ -78,7 +79,7 @@ class Coverage:
         return sum(part.mass for part in self.parts if part.absent) / self.mass
 
 
-def _part(clause: Clause, lexical: Lexical) -> Part | None:
+def _part(clause: Clause, lexical: Postings) -> Part | None:
     forms = [tuple(token for field, token in form if field == "chars") for form in clause.forms]
     forms = [form for form in forms if form]
     if not forms or not clause.weight:

@@ -13,12 +13,13 @@ from pathlib import Path
 import numpy as np
 
 from index import encoder as encoders
-from index.dense import SENTENCE_BITS, Dense
+from index.dense import SENTENCE_BITS
 from index.home import Home, HomeError, Manifest, files_of, hash_of
-from index.lexical import Lexical
 from index.prepare import SENTENCES
+from index.reader import Reader
 from index.schema import SEALED, connect, seal
 from index.split import sentences
+from index.stores import opened
 
 SHOWN = 20
 """Paragraphs that are named when their texts are not what was indexed."""
@@ -53,7 +54,7 @@ def examine(home: Home) -> Examined:
         faults += _database(home.database, manifest, counts)
     except sqlite3.Error as error:
         return Examined(manifest.records, 0, len(manifest.files), [*faults, f"{home.database}: {error}"])
-    faults += [] if broken else _derived(folder, counts)
+    faults += [] if broken else _derived(home, manifest, counts)
     return Examined(manifest.records, len(counts), len(manifest.files), faults)
 
 
@@ -121,19 +122,22 @@ def _passages(db: sqlite3.Connection, live: str, manifest: Manifest, counts: dic
             counts[row] = len(sentences(text[start:end])[:SENTENCES]) if windows else 1
 
 
-def _derived(folder: Path, counts: dict[int, int]) -> Iterator[str]:
+def _derived(home: Home, manifest: Manifest, counts: dict[int, int]) -> Iterator[str]:
     """Vectors and postings against the passages that the database has."""
+    place = manifest.store or home.folder(manifest.version)
     try:
-        dense = Dense(folder)
-        rows, found = np.unique(np.asarray(dense.ids) >> SENTENCE_BITS, return_counts=True)
-        if (held := dict(zip(rows.tolist(), found.tolist(), strict=True))) != {row: n for row, n in counts.items() if n}:
-            wrong = sum(held.get(row, 0) != counts.get(row, 0) for row in {*held, *counts})
-            yield f"{folder}: the vectors of {wrong} passages are not those of the database"
-    except (OSError, ValueError, RuntimeError) as error:
-        yield f"{folder}: the vectors cannot be read ({str(error).splitlines()[0]})"
-    try:
-        lexical = Lexical(folder / "lexical")
-        if (rows_held := lexical.rows()) != sorted(counts):
-            yield f"{folder / 'lexical'} has {len(rows_held)} passages, the database {len(counts)}, and they are not the same"
-    except (OSError, ValueError, RuntimeError) as error:
-        yield f"{folder / 'lexical'}: the postings cannot be read ({str(error).splitlines()[0]})"
+        reader = Reader(home.database, manifest.version)
+        try:
+            store = opened(home, manifest, reader)
+            sentences, rows = store.sentences(), store.lexical.rows()
+        finally:
+            reader.close()
+    except (HomeError, OSError, ValueError, RuntimeError) as error:
+        yield f"{place}: the vectors and postings cannot be read ({str(error).splitlines()[0]})"
+        return
+    owners, found = np.unique(sentences >> SENTENCE_BITS, return_counts=True)
+    if (held := dict(zip(owners.tolist(), found.tolist(), strict=True))) != {row: n for row, n in counts.items() if n}:
+        wrong = sum(held.get(row, 0) != counts.get(row, 0) for row in {*held, *counts})
+        yield f"{place}: the vectors of {wrong} passages are not those of the database"
+    if rows != sorted(counts):
+        yield f"{place}: the lexical index has {len(rows)} passages, the database {len(counts)}, and they are not the same"

@@ -11,7 +11,8 @@ from functools import lru_cache
 from typing import Any
 
 from index.fold import fold_chars
-from index.lexical import Clause, Lexical
+from index.legs import Postings
+from index.lexical import Clause
 from index.notes import MARK
 from index.reader import Reader
 from index.record import Kind, Passage, RecordInfo
@@ -83,7 +84,7 @@ def same(reader: Reader, a: Passage, b: Passage) -> bool:
     return alike(a.text, b.text) and resemble(reader, a, b)
 
 
-def others(reader: Reader, lexical: Lexical, passage: Passage) -> Iterator[Passage]:
+def others(reader: Reader, lexical: Postings, passage: Passage) -> Iterator[Passage]:
     """The passages of other records, each record's best, that hold the text of a passage."""
     wanted = shingles(passage.text)
     if passage.kind not in KINDS or not wanted:
@@ -106,7 +107,7 @@ def _holds(reader: Reader, found: Passage, wanted: frozenset[str]) -> bool:
     return share(wanted, shingles(text)) >= SAME
 
 
-def _proposed(lexical: Lexical, text: str) -> list[int]:
+def _proposed(lexical: Postings, text: str) -> list[int]:
     """Rows of the passages that share most of a text's rare pairs of characters; none where nothing else has them."""
     folded = fold_chars(text)
     pairs = {folded[at : at + 2] for at in range(len(folded) - 1) if folded[at : at + 2].isalpha()}

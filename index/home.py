@@ -32,7 +32,7 @@ class HomeError(Exception):
 class Manifest:
     """What a version was made with and what it holds. `files`: name below the version's folder -> bytes; `hashes`: -> BLAKE2b.
 
-    Prefixes: see `Prompts`.
+    Prefixes: see `Prompts`. `store`: the address of what holds the derived data, None where they are files of the version's folder.
     """
 
     format: int
@@ -48,6 +48,7 @@ class Manifest:
     passage_prefix: str | None = None
     lexicon: str = ""
     """What marks the user's lexicon by which speakers were named; empty for none."""
+    store: str | None = None
 
 
 class Home:

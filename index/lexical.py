@@ -111,15 +111,46 @@ class LexicalBuilder:
             path.chmod(0o644)
 
 
-class Lexical:
+class Counted:
+    """How rare tokens are among `count` passages. Those that know how many hold a token say so by `frequency`."""
+
+    def __init__(self, count: int) -> None:
+        self.count = count
+        self._idf: dict[tuple[str, str], float] = {}
+
+    def frequency(self, field: str, token: str) -> int:
+        """How many passages hold a token in a field."""
+        raise NotImplementedError
+
+    def idf(self, field: str, token: str) -> float:
+        """ln(1 + (N - n + 0.5) / (n + 0.5)), as BM25 has it."""
+        key = (field, token)
+        if key not in self._idf:
+            n = min(self.frequency(field, token), self.count)
+            self._idf[key] = math.log(1 + (self.count - n + 0.5) / (n + 0.5))
+        return self._idf[key]
+
+    def weight_of(self, clause: Clause) -> float:
+        """The idf of holding any form of a clause, as if no passage held two of them."""
+        n = sum(
+            min((self.frequency(field, token) for field, token in form if field == "chars"), default=0) for form in clause.forms
+        )
+        n = min(n, self.count)
+        return math.log(1 + (self.count - n + 0.5) / (n + 0.5))
+
+    def rarest(self, form: tuple[tuple[str, str], ...]) -> float:
+        """The idf of a form's rarest token."""
+        return max(self.idf(field, token) for field, token in form)
+
+
+class Lexical(Counted):
     """One version's inverted index."""
 
     def __init__(self, folder: Path) -> None:
         self._index = _tantivy().Index.open(str(self._writable(folder)))
         self._schema = self._index.schema
         self._searcher = self._index.searcher()
-        self.count = int(self._searcher.num_docs)
-        self._idf: dict[tuple[str, str], float] = {}
+        super().__init__(int(self._searcher.num_docs))
 
     def _writable(self, folder: Path) -> Path:
         """The folder, or links to its files in a temporary one: tantivy makes a lock even to read."""
@@ -142,25 +173,6 @@ class Lexical:
         """How many passages hold a token in a field."""
         return int(self._searcher.doc_freq(field, token))
 
-    def idf(self, field: str, token: str) -> float:
-        """ln(1 + (N - n + 0.5) / (n + 0.5)), as BM25 has it."""
-        key = (field, token)
-        if key not in self._idf:
-            n = min(self.frequency(field, token), self.count)
-            self._idf[key] = math.log(1 + (self.count - n + 0.5) / (n + 0.5))
-        return self._idf[key]
-
-    def weight_of(self, clause: Clause) -> float:
-        """The idf of holding any form of a clause, as if no passage held two of them."""
-        n = sum(
-            min((self.frequency(field, token) for field, token in form if field == "chars"), default=0) for form in clause.forms
-        )
-        n = min(n, self.count)
-        return math.log(1 + (self.count - n + 0.5) / (n + 0.5))
-
-    def _rarest(self, form: tuple[tuple[str, str], ...]) -> float:
-        return max(self.idf(field, token) for field, token in form)
-
     def search(
         self, clauses: Iterable[Clause], limit: int, records: list[int] | None = None, speaker: str | None = None
     ) -> list[tuple[int, float]]:
@@ -171,7 +183,7 @@ class Lexical:
             if clause.alike:
                 most = self.weight_of(clause)
                 forms = [
-                    query.boost_query(one, min(most / self._rarest(form), 1.0))
+                    query.boost_query(one, min(most / self.rarest(form), 1.0))
                     for one, form in zip(forms, clause.forms, strict=True)
                 ]
             both = forms[0] if len(forms) == 1 else query.disjunction_max_query(forms, tie_breaker=0.0)

@@ -6,7 +6,7 @@ import json
 import re
 import sqlite3
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -14,28 +14,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from index.context import Context
+from index.filters import Filters, among, spoken, where
 from index.home import Home, HomeError
 from index.record import ANSWERING, Passage, RecordInfo
 from index.schema import INFO, SEALED, connect, seal
-
-
-@dataclass(frozen=True, slots=True)
-class Filters:
-    """Limits of a search; an empty one lets everything pass. Dates are yyyymmdd, both ends included.
-
-    `speaker` and `person` may be several forms of one name, separated by `|`.
-    """
-
-    first: int | None = None
-    last: int | None = None
-    speaker: str | None = None
-    person: str | None = None
-    tag: str | None = None
-    book: str | None = None
-    record: str | None = None
-
-    def __bool__(self) -> bool:
-        return self != Filters()
 
 
 class Reader:
@@ -138,47 +120,57 @@ class Reader:
 
     def rows(self, filters: Filters) -> tuple[list[int], NDArray[np.int64]]:
         """Record rows and passage rows (ascending) that filters let pass."""
-        where, values = self._where(filters)
-        records = [int(row) for (row,) in self._ask(f"SELECT row FROM record WHERE {where} ORDER BY row", values)]
-        query = f"SELECT p.row FROM passage p WHERE p.record IN (SELECT row FROM record WHERE {where})"
-        if filters.speaker:
-            among, names = _among(filters.speaker)
-            query += f" AND (p.record, p.number) IN (SELECT record, number FROM paragraph WHERE speaker IN {among})"
-            values = [*values, *names]
-        return records, np.fromiter((row for (row,) in self._ask(f"{query} ORDER BY p.row", values)), np.int64)
+        limits, values = where(filters, self._live)
+        records = [int(row) for (row,) in self._ask(f"SELECT row FROM record WHERE {limits} ORDER BY row", values)]
+        query = f"SELECT p.row FROM passage p WHERE p.record IN (SELECT row FROM record WHERE {limits})"
+        by, names = spoken(filters)
+        found = self._ask(f"{query}{by} ORDER BY p.row", [*values, *names])
+        return records, np.fromiter((row for (row,) in found), np.int64)
+
+    def passing(self, rows: Iterable[int], filters: Filters) -> list[int]:
+        """Those of some passage rows that are in this version and that filters let pass, in the order given."""
+        given = list(rows)
+        limits, values = where(filters, self._live)
+        marks = ",".join(str(int(row)) for row in given)
+        query = f"SELECT p.row FROM passage p WHERE p.row IN ({marks}) AND p.record IN (SELECT row FROM record WHERE {limits})"
+        by, names = spoken(filters)
+        passed = {row for (row,) in self._ask(query + by, [*values, *names])}
+        return [row for row in given if row in passed]
 
     def names_of(self, forms: tuple[str, ...]) -> str:
         """The forms of a name that the records use for authors, speakers and tags, by `|`; the first form where they use none."""
-        among, names = _among("|".join(forms))
+        marks, names = among("|".join(forms))
         dotted = " OR ".join("name LIKE '%·' || ?" for _ in names)
-        found = self._ask(f"SELECT DISTINCT name FROM person WHERE name IN {among} OR {dotted} ORDER BY name", [*names, *names])
+        found = self._ask(f"SELECT DISTINCT name FROM person WHERE name IN {marks} OR {dotted} ORDER BY name", [*names, *names])
         return "|".join(str(name) for (name,) in found if "|" not in str(name)) or forms[0]
 
     def count(self, filters: Filters) -> tuple[int, int]:
         """Records, and paragraphs that answer, which filters let pass."""
         if filters not in self._counts:
-            where, values = self._where(filters)
+            limits, values = where(filters, self._live)
             kinds = ", ".join(f"'{kind}'" for kind in sorted(ANSWERING))
-            query = f"SELECT count(*) FROM paragraph WHERE kind IN ({kinds}) AND record IN (SELECT row FROM record WHERE {where})"
-            among, names = _among(filters.speaker or "")
-            spoken, name = (f" AND speaker IN {among}", names) if filters.speaker else ("", [])
-            records = self._ask(f"SELECT count(*) FROM record WHERE {where}", values)[0][0]
-            self._counts[filters] = int(records), int(self._ask(query + spoken, [*values, *name])[0][0])
+            query = (
+                f"SELECT count(*) FROM paragraph WHERE kind IN ({kinds}) AND record IN (SELECT row FROM record WHERE {limits})"
+            )
+            forms, names = among(filters.speaker or "")
+            by, name = (f" AND speaker IN {forms}", names) if filters.speaker else ("", [])
+            records = self._ask(f"SELECT count(*) FROM record WHERE {limits}", values)[0][0]
+            self._counts[filters] = int(records), int(self._ask(query + by, [*values, *name])[0][0])
         return self._counts[filters]
 
     def extent(self, filters: Filters) -> tuple[int, int, int]:
         """Records of which filters let a paragraph that answers pass, those paragraphs, and records left out because they have no date."""
-        where, values = self._where(filters)
+        limits, values = where(filters, self._live)
         kinds = ", ".join(f"'{kind}'" for kind in sorted(ANSWERING))
-        query = f"SELECT count(DISTINCT record), count(*) FROM paragraph WHERE kind IN ({kinds}) AND record IN (SELECT row FROM record WHERE {where})"
+        query = f"SELECT count(DISTINCT record), count(*) FROM paragraph WHERE kind IN ({kinds}) AND record IN (SELECT row FROM record WHERE {limits})"
         if filters.speaker:
-            among, names = _among(filters.speaker)
-            query, values = f"{query} AND speaker IN {among}", [*values, *names]
+            forms, names = among(filters.speaker)
+            query, values = f"{query} AND speaker IN {forms}", [*values, *names]
         records, passages = self._ask(query, values)[0]
         if filters.first is None and filters.last is None:
             return int(records), int(passages), 0
-        where, values = self._where(replace(filters, first=None, last=None))
-        undated = self._ask(f"SELECT count(*) FROM record WHERE {where} AND row NOT IN (SELECT record FROM day)", values)[0][0]
+        limits, values = where(replace(filters, first=None, last=None), self._live)
+        undated = self._ask(f"SELECT count(*) FROM record WHERE {limits} AND row NOT IN (SELECT record FROM day)", values)[0][0]
         return int(records), int(passages), int(undated)
 
     def values(self) -> tuple[tuple[str, ...], tuple[str, ...]]:
@@ -186,27 +178,6 @@ class Reader:
         tags = self._ask(f"SELECT DISTINCT value FROM record, json_each(record.tags) WHERE {self._live} ORDER BY value")
         books = self._ask(f"SELECT DISTINCT book FROM record WHERE {self._live} AND book != '' ORDER BY book")
         return tuple(str(tag) for (tag,) in tags), tuple(str(book) for (book,) in books)
-
-    def _where(self, filters: Filters) -> tuple[str, list[Any]]:
-        """The condition on records, and its values."""
-        clauses, values = [self._live], list[Any]()
-        if filters.first is not None or filters.last is not None:
-            clauses.append("row IN (SELECT record FROM day WHERE last >= ? AND first <= ?)")
-            values += [0 if filters.first is None else filters.first, 99999999 if filters.last is None else filters.last]
-        if filters.record:
-            clauses.append("(key = ? OR id = ?)")
-            values += [filters.record, filters.record]
-        if filters.person:
-            among, names = _among(filters.person)
-            clauses.append(f"row IN (SELECT record FROM person WHERE name IN {among})")
-            values += names
-        if filters.tag:
-            clauses.append("EXISTS (SELECT 1 FROM json_each(record.tags) WHERE value = ?)")
-            values.append(filters.tag)
-        if filters.book:
-            clauses.append("instr(book, ?) > 0")
-            values.append(filters.book)
-        return " AND ".join(clauses), values
 
 
 def _spelt(date: str) -> str:
@@ -216,12 +187,6 @@ def _spelt(date: str) -> str:
         lambda day: "".join(f"{int(part)}{unit}" for part, unit in zip(day.groups(), "年月日", strict=True) if int(part)),
         date,
     )
-
-
-def _among(forms: str) -> tuple[str, list[str]]:
-    """`(?, ?)` for the forms of a name, and the forms."""
-    names = forms.split("|")
-    return f"({', '.join('?' * len(names))})", names
 
 
 def _info(values: tuple[Any, ...]) -> RecordInfo:

@@ -7,28 +7,28 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import replace
-from itertools import islice
 from pathlib import Path
 from typing import Literal
 
 from index import encoder as encoders
 from index.asked import asked
 from index.context import Context
-from index.dense import Dense, Ints
 from index.encoder import Encoder, Prompts, unit
 from index.expand import expand, form_of, script
+from index.filters import Filters
 from index.fold import fold
 from index.fusion import LEXICAL, fuse
 from index.home import Home, HomeError, Manifest
-from index.lexical import Clause, Lexical
+from index.lexical import Clause
 from index.lexicon import Lexicon, Term
 from index.own import lexicon_of
-from index.reader import Filters, Reader
+from index.reader import Reader
 from index.record import Hit, Passage
 from index.reranker import POOL, Reranker
 from index.romanised import attested, names_in
 from index.scoring import RENDERED, Query, Scored, Scorer
 from index.speaker import speaker_names
+from index.stores import opened
 from index.tokens import stems
 
 Mode = Literal["hybrid", "dense", "lexical"]
@@ -49,14 +49,10 @@ class Retriever:
         self._open(manifest)
 
     def _open(self, manifest: Manifest) -> None:
-        folder = self.home.folder(manifest.version)
         before, self.manifest = getattr(self, "reader", None), manifest
         self.reader = Reader(self.home.database, manifest.version)
-        try:
-            self.dense = Dense(folder)
-            self.lexical = Lexical(folder / "lexical")
-        except (OSError, ValueError, RuntimeError) as error:
-            raise self.home.damaged(f"{folder}: {str(error).splitlines()[0]}") from None
+        self.store = opened(self.home, manifest, self.reader)
+        self.dense, self.lexical = self.store.dense, self.store.lexical
         self.lexicon: Lexicon = lexicon_of(self._own or self.home.lexicon)
         self.scorer = Scorer(self.dense, self.lexical, self.encoder, self.lexicon)
         if before is not None:
@@ -115,23 +111,17 @@ class Retriever:
         return self._best(query, k, mode)
 
     def _best(self, query: Query, k: int, mode: Mode) -> list[Hit]:
-        limits = self.reader.rows(query.filters) if query.filters else (None, None)
         wanted = max(CANDIDATES, k)
         while True:
-            hits, more = self._search(query, k, mode, wanted, limits)
+            hits, more = self._search(query, k, mode, wanted)
             if len(hits) == k or not more:
                 return hits
             wanted *= 4  # they were pieces of few paragraphs
 
-    def _search(
-        self, query: Query, k: int, mode: Mode, wanted: int, limits: tuple[list[int] | None, Ints | None]
-    ) -> tuple[list[Hit], bool]:
+    def _search(self, query: Query, k: int, mode: Mode, wanted: int) -> tuple[list[Hit], bool]:
         """The hits among the `wanted` best passages of each leg, and whether a leg has more of them."""
-        records, rows = limits
-        bm25 = {}
-        if mode != "dense":
-            bm25 = dict(self.lexical.search(query.expansion.clauses, wanted, records, query.filters.speaker))
-        near = self._near(query, rows, wanted) if mode != "lexical" else []
+        vector = None if mode == "lexical" else query.vector
+        near, bm25 = self.store.candidates(vector, None if mode == "dense" else query.expansion.clauses, wanted, query.filters)
         found = self.reader.passages(sorted({*bm25, *near}))
         scored = self.scorer.score(query, found, bm25)
         scores = _fused(scored, mode, LEXICAL[query.expansion.script])
@@ -142,10 +132,6 @@ class Retriever:
     def _hit(self, score: float, one: Scored, passage: Passage, context: Context) -> Hit:
         legs = {"dense": one.dense, "lexical": one.lexical, "coverage": one.coverage}
         return Hit(passage, score, one.window, legs, context.place())
-
-    def _near(self, query: Query, rows: Ints | None, wanted: int) -> list[int]:
-        """The passages of the nearest sentences."""
-        return [row for row, _ in islice(self.dense.search(query.vector, 4 * wanted, rows), wanted)]
 
 
 def _fused(scored: dict[int, Scored], mode: Mode, weight: float) -> dict[int, float]:

@@ -14,16 +14,18 @@ from pathlib import Path
 
 import numpy as np
 
-from index.dense import Dense, DenseBuilder, Ints, sentence_ids
+from index.dense import Ints, sentence_ids, stored
 from index.encoder import Encoder
 from index.files import Source, find
 from index.home import FORMAT, Home, HomeError, Manifest, files_of, hashes_of
-from index.lexical import Entry, Lexical, LexicalBuilder
+from index.legs import Builder
+from index.lexical import Entry
 from index.own import lexicon_of, mark_of
 from index.prepare import Outcome, Prepared, prepare
 from index.renaming import rename
 from index.report import Progress, Report
 from index.store import Writer
+from index.stores import builder
 from index.workers import outcomes
 
 BATCH = 2048
@@ -31,18 +33,19 @@ BATCH = 2048
 
 
 class Run:
-    """The rows a run adds and the files it builds. `base`: the version whose derived files it begins from, 0 for none."""
+    """The rows a run adds and what it derives of them. `base`: the version it begins from, 0 for none; `store`: see `Manifest`."""
 
-    def __init__(self, home: Home, writer: Writer, base: int, encoder: Encoder | None = None, workers: int = 1) -> None:
-        self.home, self.writer, self.base, self.encoder, self.workers = home, writer, base, encoder, workers
+    def __init__(
+        self, home: Home, writer: Writer, base: int, encoder: Encoder | None = None, workers: int = 1, store: str | None = None
+    ) -> None:
+        self.home, self.writer, self.base, self.encoder, self.workers, self.store = home, writer, base, encoder, workers, store
         self.report = Report()
         self.folder = home.folder(writer.version)
         shutil.rmtree(self.folder, ignore_errors=True)
         self._texts: list[str] = []
         self._ids: list[Ints] = []
         self._lexicon, self._mark = lexicon_of(home.lexicon), mark_of(home.lexicon)
-        self._lexical: LexicalBuilder | None = None
-        self._dense: DenseBuilder | None = None
+        self._built: Builder | None = None
 
     def complete(self, given: list[Path], progress: Progress, interrupted: Callable[[], bool]) -> Report:
         """Read what changed and publish; nothing is published where nothing changed."""
@@ -132,8 +135,9 @@ class Run:
     def _store(self, made: Prepared, replaces: int | None) -> int:
         """Insert a record with its postings and vectors, or keep its texts until there are enough; returns its row."""
         row, passages = self.writer.add(made.record, made.laid, replaces=replaces)
+        entries = [Entry(p.row, row, p.speaker, own) for p, own in zip(passages, made.fields, strict=True)]
         with self._writing():
-            self._postings().add(Entry(p.row, row, p.speaker, own) for p, own in zip(passages, made.fields, strict=True))
+            self._builder().add(passages[0].record if passages else "", made.record, entries)
         ids = [sentence_ids(p.row, count) for p, count in zip(passages, made.counts, strict=True)]
         self.report.embedded += len(passages)
         if made.vectors is None:
@@ -141,30 +145,21 @@ class Run:
             self._ids += ids
             if len(self._texts) >= BATCH:
                 self._flush()
-        elif ids and self.encoder:
-            self._vectors(self.encoder.dim).add_stored(np.concatenate(ids), *made.vectors)
+        elif ids:
+            self._builder().embed(np.concatenate(ids), *made.vectors)
         return row
 
     def _flush(self) -> None:
         """Embed what waits."""
         if self._ids and self.encoder:
-            self._vectors(self.encoder.dim).add(np.concatenate(self._ids), self.encoder.sums(self._texts))
+            self._builder().embed(np.concatenate(self._ids), *stored(self.encoder.sums(self._texts)))
         self._texts, self._ids = [], []
 
-    def _postings(self) -> LexicalBuilder:
-        if self._lexical is None:
-            base = self.home.folder(self.base) / "lexical" if self.base else None
-            if base is not None:
-                self._readable(base)
-            self._lexical = LexicalBuilder(self.folder / "lexical", base)
-        return self._lexical
-
-    def _readable(self, base: Path) -> None:
-        """Raises HomeError where the postings of the version before cannot be read."""
-        try:
-            Lexical(base)
-        except ValueError as error:
-            raise self.home.damaged(f"{base}: {error}") from None
+    def _builder(self) -> Builder:
+        if self._built is None:
+            dim = self.encoder.dim if self.encoder else self.home.manifest(self.base).dim
+            self._built = builder(self.home, self.store, self.base, self.writer.version, dim)
+        return self._built
 
     @contextmanager
     def _writing(self) -> Iterator[None]:
@@ -174,11 +169,6 @@ class Run:
         except (OSError, RuntimeError, ValueError) as error:
             reason = getattr(error, "strerror", None) or str(error).strip().splitlines()[-1]
             raise HomeError(f"the home {self.home.path} cannot be written: {reason}") from None
-
-    def _vectors(self, dim: int) -> DenseBuilder:
-        if self._dense is None:
-            self._dense = DenseBuilder(dim)
-        return self._dense
 
     def _linked(self) -> dict[str, str]:
         """Hashes of the files that are those of the version before, by link."""
@@ -193,39 +183,25 @@ class Run:
             manifest = self._derive(made)
             self.writer.commit()
             self.home.publish(manifest)
+            self._builder().published()
 
     def _derive(self, made: Manifest | None) -> Manifest:
         """Write the derived files."""
         gone = self.writer.closed() if self.base else []
-        lexical = self._postings()
-        lexical.remove(gone)
-        lexical.write()
+        self._builder().write(gone, np.array(self.writer.passages_of(gone), np.int64))
         name, revision, dim, query, prefix = ("", "", 0, None, None)
         if made:
             name, revision, dim, query, prefix = made.encoder, made.revision, made.dim, made.query_prefix, made.passage_prefix
         elif (encoder := self.encoder) is not None:
             name, revision, dim = encoder.name, encoder.revision, encoder.dim
             query, prefix = encoder.prompts.query, encoder.prompts.passage
-        try:
-            old = Dense(self.home.folder(self.base)) if self.base else None
-        except ValueError as error:
-            raise self.home.damaged(str(error)) from None
-        self._vectors(dim).write(self.folder, old, np.array(self.writer.passages_of(gone), np.int64))
         self.report.records, self.report.passages = counts = self.writer.counts()
         files = files_of(self.folder)
         hashes = hashes_of(self.folder, files, self._linked())
+        mark = made.lexicon if made else self._mark
+        version = self.writer.version
         return Manifest(
-            FORMAT,
-            self.writer.version,
-            name,
-            revision,
-            dim,
-            *counts,
-            files,
-            hashes,
-            query,
-            prefix,
-            made.lexicon if made else self._mark,
+            FORMAT, version, name, revision, dim, *counts, files, hashes, query, prefix, lexicon=mark, store=self.store
         )
 
 

@@ -14,14 +14,13 @@ from index.asked import Asked, holds
 from index.context import Context
 from index.coverage import Coverage
 from index.dated import agrees, days
-from index.dense import Dense
 from index.encoder import Encoder, Floats, unit
 from index.expand import Expansion
+from index.filters import Filters
 from index.fold import fold
-from index.lexical import Lexical
+from index.legs import Postings, Vectors
 from index.lexicon import Lexicon
 from index.named import rests
-from index.reader import Filters
 from index.record import Hit, Passage, Window
 from index.split import sentences
 
@@ -90,7 +89,7 @@ class Weighed:
 class Scorer:
     """Scores candidates of one version; remembers cut passages and surroundings, which recur."""
 
-    def __init__(self, dense: Dense, lexical: Lexical, encoder: Encoder, lexicon: Lexicon) -> None:
+    def __init__(self, dense: Vectors, lexical: Postings, encoder: Encoder, lexicon: Lexicon) -> None:
         self.dense, self.lexical, self.encoder, self.lexicon = dense, lexical, encoder, lexicon
         self._contexts: dict[str, Floats] = {}
         self._sentences = lru_cache(maxsize=REMEMBERED)(self._cut)

@@ -29,6 +29,11 @@ def interval(dates: tuple[Date, ...], period: bool) -> list[tuple[int, int]]:
     return spans
 
 
+def people(record: Record) -> set[str]:
+    """The names by which a record is found: authors, tags and speakers."""
+    return {*record.authors, *record.tags, *(p.speaker for p in record.paragraphs if p.speaker)}
+
+
 class Writer:
     """One run's changes, in one transaction that `commit` ends; the rows carry the new version."""
 
@@ -128,8 +133,7 @@ class Writer:
         )  # fmt: skip
         row = int(cursor.lastrowid or 0)
         self.db.executemany("INSERT INTO day VALUES (?, ?, ?)", [(row, *span) for span in interval(record.dates, record.period)])
-        people = {*record.authors, *record.tags, *(p.speaker for p in record.paragraphs if p.speaker)}
-        self.db.executemany("INSERT INTO person VALUES (?, ?)", [(row, name) for name in sorted(people)])
+        self.db.executemany("INSERT INTO person VALUES (?, ?)", [(row, name) for name in sorted(people(record))])
         return row, self._passages(row, key, lay(record) if laid is None else laid)
 
     def _passages(self, row: int, key: str, laid: list[Laid]) -> list[Passage]:

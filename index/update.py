@@ -30,11 +30,12 @@ def update(
     progress: Progress | None = None,
     workers: int = 1,
     lexicon: Path | None = None,
+    store: str | None = None,
 ) -> Report:
     """Index what lies under the given paths; everything else in the home stays, unless it is to be rebuilt.
 
     `workers` processes share the work where there is much of it; the result is the same. `lexicon`: a user's file, which the home
-    keeps from now on; speakers are named by it.
+    keeps from now on; speakers are named by it. `store`: see `Manifest`.
 
     Raises HomeError where the home cannot be written, or is damaged or made by another encoder and `rebuild` is false.
     Ctrl-C publishes the records that are complete; a second one leaves the version before.
@@ -43,11 +44,11 @@ def update(
         if lexicon is not None:
             keep(home, lexicon)
         after = home.newest()
-        current = _standing(home, encoder, rebuild=rebuild)
+        current = _standing(home, encoder, store, rebuild=rebuild)
         with _writer(home, current, current or after) as writer, _noted() as interrupted:
             if rebuild:
                 writer.forget()
-            run = Run(home, writer, 0 if rebuild else current, encoder, workers)
+            run = Run(home, writer, 0 if rebuild else current, encoder, workers, store)
             return run.complete(given, progress or Progress(), interrupted)
 
 
@@ -59,11 +60,11 @@ def remove(home: Home, name: str) -> int:
         with _writer(home, current, current) as writer:
             gone = writer.detach(name)
             if gone:
-                Run(home, writer, current).publish(manifest)
+                Run(home, writer, current, store=manifest.store).publish(manifest)
             return len(gone)
 
 
-def _standing(home: Home, encoder: Encoder, *, rebuild: bool) -> int:
+def _standing(home: Home, encoder: Encoder, store: str | None, *, rebuild: bool) -> int:
     """The version to go on from, 0 for none. A home that is damaged is refused, or emptied where it is to be rebuilt."""
     try:
         current = home.current()
@@ -80,12 +81,17 @@ def _standing(home: Home, encoder: Encoder, *, rebuild: bool) -> int:
         _forget(home)
         return 0
     if manifest and not rebuild:
-        _same(home, manifest, encoder)
+        _same(home, manifest, encoder, store)
     return current
 
 
-def _same(home: Home, manifest: Manifest, encoder: Encoder) -> None:
-    """Raises HomeError where a home was made by another encoder, or by the same one with other prefixes."""
+def _same(home: Home, manifest: Manifest, encoder: Encoder, store: str | None) -> None:
+    """Raises HomeError where a home was made by another encoder, by the same one with other prefixes, or with another store."""
+    if manifest.store != store:
+        raise HomeError(
+            f"the index in {home.path} has the store {manifest.store or 'embedded'}, not {store or 'embedded'}; leave --store out"
+            " to keep to it, or make the index anew with --rebuild"
+        )
     if (manifest.encoder, manifest.revision) != (encoder.name, encoder.revision):
         raise HomeError(
             f"the index in {home.path} was made by encoder {manifest.encoder!r} ({manifest.revision}), not {encoder.name!r}"

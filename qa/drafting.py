@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 
-from index.reader import Filters
+from index.filters import Filters
 from index.retriever import Retriever
 from qa.answer import Answer
 from qa.checked import Checker

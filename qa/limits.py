@@ -13,8 +13,8 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from index.expand import script
+from index.filters import Filters
 from index.fold import fold, fold_chars
-from index.reader import Filters
 from index.retriever import Retriever
 from index.speaker import speaker_names
 from qa.dates import Dated, dates

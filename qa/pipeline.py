@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from index.reader import Filters
+from index.filters import Filters
 from index.record import ANSWERING, Hit, Passage
 from index.retriever import Mode, Retriever
 from index.scoring import Query

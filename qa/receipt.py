@@ -25,7 +25,7 @@ from importlib import metadata
 from pathlib import Path
 from typing import Any
 
-from index.reader import Filters
+from index.filters import Filters
 from index.retriever import Retriever
 from qa.answer import Answer, limits_json
 from qa.errors import UserError

@@ -130,6 +130,7 @@ def test_torch_is_imported_by_encoder_reranker_and_training_only() -> None:
         ("rjieba", ("index.tokens",)),
         ("opencc", ("index.fold", "qa.phrases")),
         ("openai", ("qa.model",)),
+        ("pymilvus", ("index.milvus.client",)),
     ],
 )
 def test_a_heavy_library_has_its_own_file(library: str, homes: tuple[str, ...]) -> None:
@@ -148,7 +149,7 @@ def test_commands_start_without_gradio_and_torch() -> None:
         used
         for name in reached
         for used in imported(paths[name], top=True)
-        if within(used, "gradio", "torch", "sentence_transformers")
+        if within(used, "gradio", "torch", "sentence_transformers", "pymilvus")
     }
     assert heavy == set()
 

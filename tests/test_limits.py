@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from homes import jiyao, opened, record
 
-from index.reader import Filters
+from index.filters import Filters
 from index.retriever import Retriever
 from qa import pipeline
 from qa.limits import Limit, Manner, limits_of

@@ -13,8 +13,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from index import encoder
+from index.filters import Filters
 from index.home import Home
-from index.reader import Filters
 from index.record import ANSWERING
 from index.retriever import Retriever, open_home
 from index.update import update

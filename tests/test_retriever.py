@@ -10,8 +10,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from index.expand import MOST
+from index.filters import Filters
 from index.home import HomeError
-from index.reader import Filters
 from index.record import Hit
 from index.retriever import Mode, Retriever, open_home
 

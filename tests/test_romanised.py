@@ -9,7 +9,7 @@ from homes import names, opened, record
 from hypothesis import given
 from hypothesis import strategies as st
 
-from index.reader import Filters
+from index.filters import Filters
 from index.romanised import attested, names_in
 
 TEXT = "何舟问罗季明，顾三省和闻一鸣编的书在哪里。曾国安说在长坪。同去的有王佐、季振同、联动的人。吕良答，他不知道。"

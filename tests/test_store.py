@@ -9,9 +9,10 @@ from homes import FERRY, index, put, reader, record
 from hypothesis import given
 from hypothesis import strategies as st
 
+from index.filters import Filters
 from index.home import Home
 from index.ingest import parse, parse_date
-from index.reader import Filters, Reader
+from index.reader import Reader
 from index.store import Writer, interval
 
 

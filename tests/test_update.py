@@ -15,8 +15,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from index.encoder import Floats
+from index.filters import Filters
 from index.home import Home
-from index.reader import Filters
 from index.retriever import open_home
 from index.update import Progress, Report, remove, update
 

@@ -12,7 +12,7 @@ from typing import Annotated, Any
 
 import typer
 
-from index.reader import Filters
+from index.filters import Filters
 from index.retriever import Retriever
 from qa.answer import Answer
 from qa.commands.options import (

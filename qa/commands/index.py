@@ -9,8 +9,9 @@ from typing import Annotated
 import typer
 
 from index import encoder as encoders
+from index import stores
 from index.encoder import Prompts
-from index.home import Home
+from index.home import Home, HomeError
 from index.update import Progress, Report, update
 from index.workers import available
 from qa.commands.options import HomeOption, LexiconOption, home_of, tell
@@ -66,15 +67,25 @@ def run(
     *,
     rebuild: bool,
     lexicon: Path | None = None,
+    store: str | None = None,
 ) -> Report:
-    """Update a home with the encoder named, or the one it was made by, or the shipped one."""
+    """Update a home with the encoder and the store named, or those it was made with, or the shipped encoder and the files of the home."""
     place = Home(home)
+    address = stores.address(store) if store else _kept(place)
     if encoder is None and not rebuild and (current := place.current()):
         manifest = place.manifest(current)
         encoder, prompts = manifest.encoder, prompts or Prompts(manifest.query_prefix, manifest.passage_prefix)
     with Bar() as bar:
         loaded = encoders.load(encoder, place.cache, prompts)
-        return update(place, records, loaded, rebuild=rebuild, progress=bar, workers=available(), lexicon=lexicon)
+        return update(place, records, loaded, rebuild=rebuild, progress=bar, workers=available(), lexicon=lexicon, store=address)
+
+
+def _kept(home: Home) -> str | None:
+    """The store of a home, as far as its manifest can be read."""
+    try:
+        return home.manifest(home.current(), check=False).store
+    except HomeError:
+        return None
 
 
 def index(
@@ -87,12 +98,18 @@ def index(
         str | None, typer.Option(metavar="TEXT", help="What that model wants before a question; else its own configuration says.")
     ] = None,
     passage_prefix: Annotated[str | None, typer.Option(metavar="TEXT", help="What it wants before a passage.")] = None,
+    store: Annotated[
+        str | None,
+        typer.Option(
+            metavar="ADDRESS", help="milvus://host:port or milvus:///folder/file.db instead of files in the home (embedded)."
+        ),
+    ] = None,
     rebuild: Annotated[bool, typer.Option("--rebuild", help="Forget what the home holds and index anew.")] = False,
     lexicon: LexiconOption = None,
 ) -> None:
     """Add records to the index, or bring it up to date."""
     given = None if query_prefix is None and passage_prefix is None else Prompts(query_prefix, passage_prefix)
-    report = run(home_of(home), records, encoder, given, rebuild=rebuild, lexicon=lexicon)
+    report = run(home_of(home), records, encoder, given, rebuild=rebuild, lexicon=lexicon, store=store)
     told(report)
     tell(
         f"{report.read} read, {report.kept} unchanged, {report.removed} removed;"

@@ -15,10 +15,11 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from index.filters import Filters
 from index.home import Home, HomeError
 from index.ingest import parse_date
 from index.own import mark_of
-from index.reader import Filters, Reader
+from index.reader import Reader
 from index.reranker import load
 from index.retriever import Retriever, open_home
 from qa.questions import Question, read_questions

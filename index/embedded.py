@@ -1,0 +1,78 @@
+"""The store that needs no server: FAISS and tantivy files in a version's folder. Writes and opens them; scores nothing."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from itertools import islice
+
+import numpy as np
+
+from index.dense import Codes, Dense, DenseBuilder, Ints
+from index.encoder import Floats
+from index.filters import Filters
+from index.home import Home
+from index.lexical import Clause, Entry, Lexical, LexicalBuilder
+from index.reader import Reader
+from index.record import Record
+
+
+class Embedded:
+    """One version's files, opened for searching. Raises HomeError where they are not what was written."""
+
+    def __init__(self, home: Home, version: int, reader: Reader) -> None:
+        folder = home.folder(version)
+        try:
+            self.dense = Dense(folder)
+            self.lexical = Lexical(folder / "lexical")
+        except (OSError, ValueError, RuntimeError) as error:
+            raise home.damaged(f"{folder}: {str(error).splitlines()[0]}") from None
+        self._limits = lru_cache(maxsize=1)(reader.rows)
+
+    def candidates(
+        self, vector: Floats | None, clauses: tuple[Clause, ...] | None, wanted: int, filters: Filters
+    ) -> tuple[list[int], dict[int, float]]:
+        """The `wanted` nearest passages, and the BM25 of the `wanted` best; see `legs.Store`."""
+        records, rows = self._limits(filters) if filters else (None, None)
+        bm25 = {} if clauses is None else dict(self.lexical.search(clauses, wanted, records, filters.speaker))
+        near = [] if vector is None else [row for row, _ in islice(self.dense.search(vector, 4 * wanted, rows), wanted)]
+        return near, bm25
+
+    def sentences(self) -> Ints:
+        """The ids of all sentences, ascending."""
+        return np.asarray(self.dense.ids)
+
+
+class EmbeddedBuilder:
+    """Writes one version's folder; what stays of the version `base` is taken over, 0 for none."""
+
+    def __init__(self, home: Home, base: int, version: int, dim: int) -> None:
+        self.home, self.base, self.folder = home, base, home.folder(version)
+        before = home.folder(base) / "lexical" if base else None
+        if before is not None:
+            try:
+                Lexical(before)
+            except ValueError as error:
+                raise home.damaged(f"{before}: {error}") from None
+        self._lexical = LexicalBuilder(self.folder / "lexical", before)
+        self._dense = DenseBuilder(dim)
+
+    def add(self, key: str, record: Record, entries: list[Entry]) -> None:
+        """Add the passages of one record."""
+        self._lexical.add(entries)
+
+    def embed(self, ids: Ints, codes: Codes, lengths: Floats) -> None:
+        """Add the vectors of sentences."""
+        self._dense.add_stored(ids, codes, lengths)
+
+    def write(self, records: list[int], passages: Ints) -> None:
+        """Write the files, without what belongs to these record rows and passage rows."""
+        self._lexical.remove(records)
+        self._lexical.write()
+        try:
+            old = Dense(self.home.folder(self.base)) if self.base else None
+        except ValueError as error:
+            raise self.home.damaged(str(error)) from None
+        self._dense.write(self.folder, old, passages)
+
+    def published(self) -> None:
+        """Old folders go when a home publishes: nothing is left to do."""
