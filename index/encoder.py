@@ -11,16 +11,20 @@ import json
 import os
 from dataclasses import dataclass
 from functools import cached_property
-from itertools import chain
+from itertools import pairwise
 from pathlib import Path
 from typing import Any, Protocol
 
 import numpy as np
 from numpy.typing import NDArray
 
+from index.unigram import Cutter
+
 Floats = NDArray[np.float32]
 SHIPPED = Path(__file__).with_name("model")
 _BATCH = 2048
+_FEW = 1000
+"""Texts below which scipy is not worth its start."""
 
 
 class EncoderError(Exception):
@@ -118,35 +122,40 @@ class StaticEncoder:
     def dim(self) -> int:
         return int(self.table.shape[1])
 
+    @cached_property
+    def _cutter(self) -> Cutter:
+        return Cutter(self.tokenizer)
+
     def sums(self, texts: list[str]) -> Floats:
         out = np.zeros((len(texts), self.dim), np.float32)
         for start in range(0, len(texts), _BATCH):
-            ids = self._ids(texts[start : start + _BATCH])
-            table = self._filled(ids)
-            for at, row in enumerate(ids, start):
-                if row:
-                    np.add.reduce(table.take(row, axis=0), axis=0, out=out[at])
+            ids, counts = self._cutter.ids(texts[start : start + _BATCH])
+            _add_rows(self._filled(ids), ids, counts, out[start : start + _BATCH])
         return out
 
-    def _filled(self, ids: list[list[int]]) -> Floats:
+    def _filled(self, ids: NDArray[np.int64]) -> Floats:
         """The table in single precision, right in the rows of these tokens."""
         single, filled = self._single
-        met = np.fromiter(chain.from_iterable(ids), np.int64, sum(map(len, ids)))
-        new = np.unique(met[~filled[met]])
+        new = np.unique(ids[~filled[ids]])
         single[new] = self.table[new]
         filled[new] = True
         return single
 
-    def _ids(self, texts: list[str]) -> list[list[int]]:
-        try:
-            batch = self.tokenizer.encode_batch_fast(texts, add_special_tokens=False)
-        except TypeError:  # half of a surrogate pair, which a JSON file can hold
-            whole = [text.encode("utf-8", "replace").decode() for text in texts]
-            batch = self.tokenizer.encode_batch_fast(whole, add_special_tokens=False)
-        return [encoding.ids for encoding in batch]
-
     def query(self, text: str) -> Floats:
         return np.asarray(self.sums([text])[0])
+
+
+def _add_rows(table: Floats, ids: NDArray[np.int64], counts: NDArray[np.int64], out: Floats) -> None:
+    """Put the sum of each text's rows of a table (tokens, dim) into `out` (texts, dim): one after another, in both ways."""
+    bounds = np.concatenate([np.zeros(1, np.int64), np.cumsum(counts)])
+    if len(counts) < _FEW:
+        for at, (first, last) in enumerate(pairwise(bounds.tolist())):
+            if first < last:
+                np.add.reduce(table.take(ids[first:last], axis=0), axis=0, out=out[at])
+        return
+    from scipy.sparse import csr_array
+
+    out[:] = csr_array((np.ones(len(ids), np.float32), ids, bounds), shape=(len(counts), len(table))) @ table
 
 
 class TransformerEncoder:

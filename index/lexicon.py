@@ -6,11 +6,11 @@ Chinese is matched as written after folding, English and Russian by the stems of
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from functools import cache, cached_property
-from operator import add
 from pathlib import Path
 
 from index.fold import fold
@@ -82,13 +82,19 @@ class Lexicon:
     def _russian(self) -> dict[str, list[tuple[tuple[str, ...], Term]]]:
         return self._stemmed("ru")
 
+    @cached_property
+    def _begins(self) -> re.Pattern[str]:
+        """Where a Chinese form can begin: a form of one character, or the first and the second of longer ones."""
+        first, second = ({head[at] for head in self._chinese if len(head) > 1} for at in (0, 1))
+        pairs = f"[{''.join(map(re.escape, sorted(first)))}](?=[{''.join(map(re.escape, sorted(second)))}])" if first else "(?!)"
+        single = "".join(map(re.escape, sorted(head for head in self._chinese if len(head) == 1)))
+        return re.compile(f"{pairs}|[{single}]" if single else pairs)
+
     def find_chinese(self, folded: str) -> Iterator[Found]:
         """The longest terms in a folded Chinese text, from left to right, without overlaps."""
         heads, done = self._chinese, 0
-        places = {at for at, pair in enumerate(map(add, folded, folded[1:])) if pair in heads}
-        places.update(at for at, char in enumerate(folded) if char in heads)
-        for at in sorted(places):
-            if at < done:
+        for place in self._begins.finditer(folded):
+            if (at := place.start()) < done:
                 continue
             for form, term in (*heads.get(folded[at : at + 2], ()), *(heads.get(folded[at], ()) if at + 1 < len(folded) else ())):
                 if folded.startswith(form, at):
