@@ -172,7 +172,9 @@ class Unigram:
         pieces = self._pieces(letters, ends, order)
         best, piece, length = np.full(count + 1, -np.inf), np.full(count + 1, -1), np.zeros(count + 1, np.int64)
         score_at = np.zeros(count)  # of the best way to each character; where a word begins, nothing
-        steps = [(np.searchsorted(inner[at], np.arange(inner[order[-1]] + 2)), at, ids) for at, ids in pieces] if len(order) else []
+        steps = (
+            [(np.searchsorted(inner[at], np.arange(inner[order[-1]] + 2)), at, ids) for at, ids in pieces] if len(order) else []
+        )
         for step in range(len(steps[0][0]) - 1 if steps else 0):  # the last character of what is reached
             for size in range(min(len(steps), step + 1), 0, -1):
                 bounds, at, ids = steps[size - 1]

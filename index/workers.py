@@ -94,7 +94,7 @@ def _work(connection: Connection, known: Collection[str], name: str | None, wind
         encoder = encoders.load(name) if name else None
         while True:
             bundle = connection.recv()
-            connection.send([whole(source, known, windows, encoder) for source in bundle])
+            connection.send(whole(bundle, known, windows, encoder))
     except (EOFError, ConnectionError):
         return
     except Exception as error:
