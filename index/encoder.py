@@ -11,20 +11,17 @@ import json
 import os
 from dataclasses import dataclass
 from functools import cached_property
-from itertools import pairwise
 from pathlib import Path
 from typing import Any, Protocol
 
 import numpy as np
 from numpy.typing import NDArray
 
-from index.unigram import Cutter
+from index.bags import Cutter, add_rows
 
 Floats = NDArray[np.float32]
 SHIPPED = Path(__file__).with_name("model")
 _BATCH = 2048
-_FEW = 1000
-"""Texts below which scipy is not worth its start."""
 
 
 class EncoderError(Exception):
@@ -130,7 +127,7 @@ class StaticEncoder:
         out = np.zeros((len(texts), self.dim), np.float32)
         for start in range(0, len(texts), _BATCH):
             ids, counts = self._cutter.ids(texts[start : start + _BATCH])
-            _add_rows(self._filled(ids), ids, counts, out[start : start + _BATCH])
+            add_rows(self._filled(ids), ids, counts, out[start : start + _BATCH])
         return out
 
     def _filled(self, ids: NDArray[np.int64]) -> Floats:
@@ -143,19 +140,6 @@ class StaticEncoder:
 
     def query(self, text: str) -> Floats:
         return np.asarray(self.sums([text])[0])
-
-
-def _add_rows(table: Floats, ids: NDArray[np.int64], counts: NDArray[np.int64], out: Floats) -> None:
-    """Put the sum of each text's rows of a table (tokens, dim) into `out` (texts, dim): one after another, in both ways."""
-    bounds = np.concatenate([np.zeros(1, np.int64), np.cumsum(counts)])
-    if len(counts) < _FEW:
-        for at, (first, last) in enumerate(pairwise(bounds.tolist())):
-            if first < last:
-                np.add.reduce(table.take(ids[first:last], axis=0), axis=0, out=out[at])
-        return
-    from scipy.sparse import csr_array
-
-    out[:] = csr_array((np.ones(len(ids), np.float32), ids, bounds), shape=(len(counts), len(table))) @ table
 
 
 class TransformerEncoder:

@@ -9,8 +9,6 @@ from __future__ import annotations
 
 import json
 import re
-from functools import cached_property
-from itertools import chain
 from typing import Any
 
 import numpy as np
@@ -39,47 +37,8 @@ _PENALTY = 10.0
 
 _CODES = 0x30000
 
-FEW = 64
-"""Texts below which making the trie is not worth it."""
-
-
-class Cutter:
-    """A tokenizer of the library tokenizers -> ids; many texts of a plain Unigram tokenizer are cut in numpy."""
-
-    def __init__(self, tokenizer: Any) -> None:
-        self._tokenizer = tokenizer
-
-    @cached_property
-    def _many(self) -> Unigram | None:
-        try:
-            return Unigram(self._tokenizer)
-        except ValueError:
-            return None
-
-    def ids(self, texts: list[str]) -> tuple[Ints, Ints]:
-        """The ids of all texts in a row, without special tokens, and how many each text has."""
-        if len(texts) < FEW or self._many is None:
-            rows = self._library(texts)
-            return _flat(rows), np.fromiter(map(len, rows), np.int64, len(rows))
-        ids, counts, left = self._many.encode(texts)
-        if not left:
-            return ids, counts
-        parts = np.split(ids, np.cumsum(counts)[:-1])
-        for at, row in zip(left, self._library([texts[at] for at in left]), strict=True):
-            parts[at], counts[at] = np.array(row, np.int64), len(row)
-        return np.concatenate(parts), counts
-
-    def _library(self, texts: list[str]) -> list[list[int]]:
-        try:
-            batch = self._tokenizer.encode_batch_fast(texts, add_special_tokens=False)
-        except TypeError:  # half of a surrogate pair, which a JSON file can hold
-            whole = [text.encode("utf-8", "replace").decode() for text in texts]
-            batch = self._tokenizer.encode_batch_fast(whole, add_special_tokens=False)
-        return [encoding.ids for encoding in batch]
-
-
-def _flat(rows: list[list[int]]) -> Ints:
-    return np.fromiter(chain.from_iterable(rows), np.int64, sum(map(len, rows)))
+_EXAMPLES = " 中a.⺀1〡"
+"""A space, and words, signs and numbers of two scripts each: a character that stands with both has no script, and is odd."""
 
 
 class Unigram:
@@ -93,7 +52,7 @@ class Unigram:
             raise ValueError("no plain Unigram tokenizer")
         self._tokenizer, self._special, self._unknown = tokenizer, added[0], int(model["unk_id"])
         self._kinds = np.full(_CODES, _UNKNOWN, np.int16)
-        self._examples: list[str] = [" "]
+        self._examples = list(_EXAMPLES)
         self._scores = np.array([score for _, score in model["vocab"]], np.float64)
         self._lowest = float(self._scores.min()) - _PENALTY
         self._grow([piece for piece, _ in model["vocab"]])
@@ -155,12 +114,13 @@ class Unigram:
         if ord(char) >= _CODES - 1 or not _ALONE.fullmatch(char) or normal(char) != char:
             return _ODD
         if not cut(char):
-            return _SPACE
-        for kind, example in enumerate(self._examples):
-            if kind != _SPACE and len(cut(example + char)) == 1:
-                return kind
-        self._examples.append(char)
-        return len(self._examples) - 1
+            return _SPACE if char.isspace() else _ODD
+        joined = [kind for kind, example in enumerate(self._examples) if kind != _SPACE and len(cut(example + char)) == 1]
+        if len(joined) > 1:
+            return _ODD
+        if not joined:
+            self._examples.append(char)
+        return joined[0] if joined else len(self._examples) - 1
 
     def _best(self, letters: Ints, words: Ints, starts: Ints, shown: NDArray[np.bool_]) -> tuple[Ints, Ints]:
         """The best cut of every word into pieces (Viterbi): ids in a row, and the place of each one's last character."""
