@@ -53,7 +53,7 @@ def examine(home: Home) -> Examined:
         faults += _database(home.database, manifest, counts)
     except sqlite3.Error as error:
         return Examined(manifest.records, 0, len(manifest.files), [*faults, f"{home.database}: {error}"])
-    faults += [] if broken else _derived(folder, counts)
+    faults += [] if broken else _derived(folder, counts, manifest)
     return Examined(manifest.records, len(counts), len(manifest.files), faults)
 
 
@@ -121,10 +121,11 @@ def _passages(db: sqlite3.Connection, live: str, manifest: Manifest, counts: dic
             counts[row] = len(sentences(text[start:end])[:SENTENCES]) if windows else 1
 
 
-def _derived(folder: Path, counts: dict[int, int]) -> Iterator[str]:
+def _derived(folder: Path, counts: dict[int, int], manifest: Manifest) -> Iterator[str]:
     """Vectors and postings against the passages that the database has."""
     try:
-        dense = Dense(folder)
+        dense = Dense(folder, manifest.vectors)
+        _ = dense.coarse
         rows, found = np.unique(np.asarray(dense.ids) >> SENTENCE_BITS, return_counts=True)
         if (held := dict(zip(rows.tolist(), found.tolist(), strict=True))) != {row: n for row, n in counts.items() if n}:
             wrong = sum(held.get(row, 0) != counts.get(row, 0) for row in {*held, *counts})

@@ -15,7 +15,7 @@ import os
 import shutil
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 from pathlib import Path
 
 FORMAT = 2
@@ -44,6 +44,8 @@ class Manifest:
     hashes: dict[str, str]
     query_prefix: str | None = None
     passage_prefix: str | None = None
+    vectors: Mapping[str, float] = field(default_factory=dict)
+    """How many vectors are searched: see `dense.Made`."""
 
 
 class Home:

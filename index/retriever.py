@@ -50,7 +50,7 @@ class Retriever:
         before, self.manifest = getattr(self, "reader", None), manifest
         self.reader = Reader(self.home.database, manifest.version)
         try:
-            self.dense = Dense(folder)
+            self.dense = Dense(folder, manifest.vectors)
             self.lexical = Lexical(folder / "lexical")
         except (OSError, ValueError, RuntimeError) as error:
             raise self.home.damaged(f"{folder}: {str(error).splitlines()[0]}") from None
@@ -118,7 +118,10 @@ class Retriever:
 
     def _near(self, query: Query, rows: Ints | None, wanted: int) -> list[int]:
         """The passages of the nearest sentences."""
-        return [row for row, _ in islice(self.dense.search(query.vector, 4 * wanted, rows), wanted)]
+        try:
+            return [row for row, _ in islice(self.dense.search(query.vector, 4 * wanted, rows), wanted)]
+        except ValueError as error:  # the short codes are read when they are first needed
+            raise self.home.damaged(str(error)) from None
 
 
 def _fused(scored: dict[int, Scored], mode: Mode, weight: float) -> dict[int, float]:

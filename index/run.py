@@ -185,7 +185,7 @@ class Run:
 
     def _vectors(self, dim: int) -> DenseBuilder:
         if self._dense is None:
-            self._dense = DenseBuilder(dim)
+            self._dense = DenseBuilder(dim, threads=self.workers)
         return self._dense
 
     def _linked(self) -> dict[str, str]:
@@ -215,14 +215,15 @@ class Run:
             name, revision, dim = encoder.name, encoder.revision, encoder.dim
             query, prefix = encoder.prompts.query, encoder.prompts.passage
         try:
-            old = Dense(self.home.folder(self.base)) if self.base else None
+            base = self.home.manifest(self.base, check=False) if self.base else None
+            old = Dense(self.home.folder(self.base), base.vectors) if base else None
         except ValueError as error:
             raise self.home.damaged(str(error)) from None
-        self._vectors(dim).write(self.folder, old, np.array(self.writer.passages_of(gone), np.int64))
+        vectors = self._vectors(dim).write(self.folder, old, np.array(self.writer.passages_of(gone), np.int64))
         self.report.records, self.report.passages = counts = self.writer.counts()
         files = files_of(self.folder)
         hashes = hashes_of(self.folder, files, self._linked())
-        return Manifest(FORMAT, self.writer.version, name, revision, dim, *counts, files, hashes, query, prefix)
+        return Manifest(FORMAT, self.writer.version, name, revision, dim, *counts, files, hashes, query, prefix, vectors)
 
 
 def _text(path: str) -> str:

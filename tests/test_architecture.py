@@ -25,7 +25,8 @@ LEAVES = {
     "encoder": {"bags"},
     "fusion": set[str](),
     "lexicon": {"fold", "tokens"},
-    "dense": {"encoder"},
+    "coarse": {"encoder"},
+    "dense": {"coarse", "encoder"},
     "lexical": {"record"},
 }
 """Modules of index/ that stand alone, and the siblings they may import."""
