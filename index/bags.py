@@ -16,15 +16,16 @@ from index.unigram import Ints, Unigram
 
 Floats = NDArray[np.float32]
 
-FEW, FEW_SUMS = 64, 1000
-"""Texts below which making the trie, and importing scipy, is not worth it."""
+FEW, FEW_EVER, FEW_SUMS = 64, 2000, 1000
+"""Texts below which numpy is slower than the library; which one process must have seen before making a trie pays, 0.15 s;
+below which importing scipy does not."""
 
 
 class Cutter:
     """A tokenizer of the library tokenizers -> ids; many texts of a plain Unigram tokenizer are cut in numpy."""
 
     def __init__(self, tokenizer: Any) -> None:
-        self._tokenizer = tokenizer
+        self._tokenizer, self._seen = tokenizer, 0
 
     @cached_property
     def _many(self) -> Unigram | None:
@@ -35,7 +36,8 @@ class Cutter:
 
     def ids(self, texts: list[str]) -> tuple[Ints, Ints]:
         """The ids of all texts in a row, without special tokens, and how many each text has."""
-        if len(texts) < FEW or self._many is None:
+        self._seen += len(texts)
+        if len(texts) < FEW or self._seen < FEW_EVER or self._many is None:
             rows = self._library(texts)
             return _flat(rows), np.fromiter(map(len, rows), np.int64, len(rows))
         ids, counts, left = self._many.encode(texts)

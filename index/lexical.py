@@ -6,6 +6,7 @@ characters and pairs, its words, and the words of its surroundings (title, headi
 
 from __future__ import annotations
 
+import json
 import math
 import os
 import shutil
@@ -105,6 +106,13 @@ class LexicalBuilder:
         self._writer.wait_merging_threads()
         for path in self._folder.glob("*.json"):  # tantivy keeps these to their owner; whoever may read the folder may search it
             path.chmod(0o644)
+
+
+def counted(folder: Path) -> tuple[int, int]:
+    """Removed passages that statistics still count, and all passages that they count."""
+    segments = json.loads((folder / "meta.json").read_text("utf-8"))["segments"]
+    removed = sum(segment["deletes"]["num_deleted_docs"] for segment in segments if segment["deletes"])
+    return removed, sum(segment["max_doc"] for segment in segments)
 
 
 class Lexical:

@@ -93,7 +93,7 @@ def prepare(record: Record, windows: bool) -> Prepared:
     texts: list[str] = []
     for one, own in cut:
         folded = list(islice(parts, len(own)))
-        fields.append(_fields("".join(folded), one.context, one.paragraph.speaker))
+        fields.append(fields_of("".join(folded), one.context, one.paragraph.speaker))
         embedded = folded[:SENTENCES] if windows else [_placed("".join(folded), one.context)]
         counts.append(len(embedded))
         texts += embedded
@@ -111,7 +111,8 @@ def _placed(folded: str, context: Context) -> str:
     return "\n".join(part for part in (fold(context.text()), folded) if part)
 
 
-def _fields(folded: str, context: Context, speaker: str | None) -> dict[str, str]:
+def fields_of(folded: str, context: Context, speaker: str | None) -> dict[str, str]:
+    """The tokens of a folded passage and of its surroundings, by field, joined by spaces."""
     own = tokens.tokenize(folded)
     around = [_words(part) for part in (context.title, context.heading, context.lead, speaker) if part]
     return {"chars": " ".join(own.chars), "words": " ".join(own.words), "context": " ".join(filter(None, around))}

@@ -20,6 +20,7 @@ from index.files import ReadError, Source, find
 from index.home import FORMAT, Home, HomeError, Manifest, files_of, hashes_of
 from index.lexical import Entry, Lexical, LexicalBuilder
 from index.prepare import Outcome, Prepared, prepare
+from index.renew import renew
 from index.store import Writer
 from index.workers import outcomes
 
@@ -208,6 +209,7 @@ class Run:
         lexical = self._postings()
         lexical.remove(gone)
         lexical.write()
+        renew(self.folder / "lexical", self.writer)
         name, revision, dim, query, prefix = ("", "", 0, None, None)
         if made:
             name, revision, dim, query, prefix = made.encoder, made.revision, made.dim, made.query_prefix, made.passage_prefix

@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from tokenizers import Tokenizer, models
 
-from index.bags import FEW, FEW_SUMS, Cutter, add_rows
+from index.bags import FEW, FEW_EVER, FEW_SUMS, Cutter, add_rows
 from index.encoder import SHIPPED
 from index.split import sentences
 from index.unigram import Unigram
@@ -17,6 +17,7 @@ from index.unigram import Unigram
 LIBRARY = Tokenizer.from_file(str(SHIPPED / "tokenizer.json"))
 OURS = Unigram(LIBRARY)
 CUTTER = Cutter(LIBRARY)
+CUTTER.ids(["渡口"] * FEW_EVER)  # from now on it cuts by itself
 
 MIXED = st.text(
     alphabet="渡口的船每周只开两趟苏联毛泽东主席 abcdefghi моск0123456789,.。，：“”·…-%々〇ー鿿𠮷カの×\t", max_size=80
