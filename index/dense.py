@@ -53,6 +53,13 @@ def _faiss() -> Any:
     return faiss
 
 
+def _bytes(index: Any) -> NDArray[np.uint8]:
+    """What an index of signed bytes holds, in place: (n, dim), each byte plus 128."""
+    count, size = index.ntotal, index.d
+    raw = _faiss().rev_swig_ptr(index.codes.data(), count * size) if count else np.zeros(0, np.uint8)
+    return np.asarray(raw.reshape(count, size), np.uint8)
+
+
 class DenseBuilder:
     """Collects the vectors of one version as signed bytes and writes its three files after those that stay from the version before."""
 
@@ -77,16 +84,22 @@ class DenseBuilder:
         faiss = _faiss()
         kind = faiss.ScalarQuantizer.QT_8bit_direct_signed
         index = faiss.IndexScalarQuantizer(self.dim, kind, faiss.METRIC_INNER_PRODUCT)
-        ids, lengths, gone = [np.zeros(0, np.int64)], [np.zeros(0, np.float32)], np.zeros(0, np.int64)
+        ids, lengths, gone, stay = [np.zeros(0, np.int64)], [np.zeros(0, np.float32)], np.zeros(0, np.int64), 0
         if old is not None:
-            gone = old.places(np.zeros(0, np.int64) if removed is None else np.sort(removed))
+            gone = old.places(gone if removed is None else np.sort(removed))
             kept = np.delete(np.arange(len(old.ids)), gone)
-            faiss.copy_array_to_vector(old.raw[kept].reshape(-1), index.codes)
-            index.ntotal = len(kept)
             ids.append(old.ids[kept])
             lengths.append(old.lengths[kept])
+            stay = len(kept)
+        index.ntotal = stay + sum(map(len, self._codes))
+        index.codes.resize(index.ntotal * self.dim)
+        raw = _bytes(index)
+        if old is not None and stay:
+            np.take(old.raw, kept, axis=0, out=raw[:stay], mode="clip") if len(gone) else np.copyto(raw[:stay], old.raw)
         while self._codes:  # each goes when the index has it: there may be gigabytes
-            index.add(self._codes.pop(0).astype(np.float32))
+            codes = self._codes.pop(0)
+            raw[stay : stay + len(codes)] = codes.view(np.uint8) ^ 128  # a signed byte plus 128
+            stay += len(codes)
         faiss.write_index(index, str(folder / FILES[0]))
         np.save(folder / FILES[1], np.concatenate([*ids, *self._ids]))
         np.save(folder / FILES[2], np.concatenate([*lengths, *self._lengths]))
@@ -97,7 +110,7 @@ class DenseBuilder:
         faiss, count = _faiss(), index.ntotal
         if count < self._bound or not coarse.fits(self.dim):
             return {}
-        raw = faiss.rev_swig_ptr(index.codes.data(), count * self.dim).reshape(count, self.dim)
+        raw = _bytes(index)
         made, short = dict(old.made) if old else {}, old.coarse if old else None
         if short is None or count > 2 * made["learnt"]:
             short, made = coarse.trained(faiss, raw, self._threads), {"learnt": count, "measured": 0}
@@ -132,8 +145,7 @@ class Dense:
                 f" {FILES[1]} {len(self.ids)}, {FILES[2]} {len(self.lengths)}"
             )
         self._index = index
-        raw = faiss.rev_swig_ptr(index.codes.data(), count * size) if count else np.zeros(0, np.uint8)
-        self.raw: NDArray[np.uint8] = raw.reshape(count, size)
+        self.raw = _bytes(index)
 
     @property
     def codes(self) -> Any:
