@@ -28,7 +28,7 @@ COARSE = "dense.coarse.faiss"
 
 Made = Mapping[str, float]
 """How a version's vectors are searched, for its manifest. Nothing: all of them. Else `proposed`: how many the codes of COARSE
-propose, `recall`: the share of the best ten then found, of `measured` vectors; `learnt`: from how many the codes were made."""
+propose, `recall`: the share of the best hundred then found, of `measured` vectors; `learnt`: from how many the codes were made."""
 
 
 def sentence_ids(row: int, count: int) -> Ints:

@@ -187,7 +187,7 @@ def test_short_codes_propose_what_a_search_of_all_finds_and_then_everything_come
     passages = some(1, 600)
     dense = coarsely(tmp_path, passages)
     assert dense.made["proposed"] > 0
-    assert dense.made["recall"] >= 0.99
+    assert dense.made["recall"] >= 0.98
     for seed in range(20):
         query = sums(1, seed)[0]
         found, expected = list(dense.search(query, 10)), brute(passages, query)

@@ -24,7 +24,5 @@ def doctor(home: HomeOption = None, as_json: JsonOption = False) -> None:
         raise typer.Exit(1)
     if found.vectors:
         share, proposed = 100 * found.vectors["recall"], int(found.vectors["proposed"])
-        tell(
-            f"of its sentences {proposed} are looked at in full; of the best ten that a search of all finds, {share:.1f} % are among them"
-        )
+        tell(f"of its sentences {proposed} are looked at in full; of the best hundred of all, {share:.1f} % are among them")
     tell(f"{place.path} is sound: {found.records} records, {found.passages} passages, {found.files} files")
