@@ -26,11 +26,12 @@ TRAINED = 65_536
 PROPOSED = (1000, 2000, 4000, 8000, 16000)
 """How many vectors are proposed to a search: the first of these that loses little."""
 
-WANTED, BEST, CHECKED = 0.98, 100, 100
+WANTED, BEST, CHECKED = 0.99, 100, 100
 """Least share of the best ones that must be among the proposed, of how many, and in how many searches of the sample.
 
 A search takes a hundred passages from here and orders them by more than their best sentence. The sample asks with sums of two
-stored sentences.
+stored sentences; real questions find a little less: among 238,646 passages 0.958 of the hundred where these found 0.984, with 4,000
+proposed 0.981, and then 0.98 of the best ten of vectors alone and 0.998 of the best ten of both legs.
 """
 
 _CHUNK = 16_384
