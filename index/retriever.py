@@ -37,6 +37,10 @@ CANDIDATES = 100
 """Passages that each leg proposes at least."""
 
 
+class _GoneError(Exception):
+    """A version's passages are no longer in the database."""
+
+
 class Retriever:
     """One home's current version, opened for searching."""
 
@@ -91,7 +95,16 @@ class Retriever:
         limits = self.reader.rows(query.filters) if query.filters else (None, None)
         wanted = max(CANDIDATES, k)
         while True:
-            hits, more = self._search(query, k, mode, wanted, limits)
+            try:
+                hits, more = self._search(query, k, mode, wanted, limits)
+            except (
+                _GoneError
+            ):  # two versions were published since this one was opened, and the texts of its removed records are gone
+                version = self.manifest.version
+                self.refresh()
+                if self.manifest.version == version:
+                    raise self.home.damaged("passages are missing in its database") from None
+                return self._best(query, k, mode)
             if len(hits) == k or not more:
                 return hits
             wanted *= 4  # they were pieces of few paragraphs
@@ -106,6 +119,8 @@ class Retriever:
             bm25 = dict(self.lexical.search(query.expansion.clauses, wanted, records, query.filters.speaker))
         near = self._near(query, rows, wanted) if mode != "lexical" else []
         found = self.reader.passages(sorted({*bm25, *near}))
+        if len(found) < len({*bm25, *near}):
+            raise _GoneError
         scored = self.scorer.score(query, found, bm25)
         scores = _fused(scored, mode, LEXICAL[query.expansion.script])
         best = sorted(scores, key=lambda row: (-scores[row], row))
