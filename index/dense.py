@@ -7,13 +7,15 @@ round(400 x), which FAISS compares as signed bytes; what a search returns can be
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
+from index import coarse
 from index.encoder import Floats, unit
 
 Ints = NDArray[np.int64]
@@ -22,6 +24,11 @@ Codes = NDArray[np.int8]
 SCALE = 400.0
 SENTENCE_BITS = 12
 FILES = ("dense.faiss", "dense.ids.npy", "dense.lengths.npy")
+COARSE = "dense.coarse.faiss"
+
+Made = Mapping[str, float]
+"""How a version's vectors are searched, for its manifest. Nothing: all of them. Else `proposed`: how many the codes of COARSE
+propose, `recall`: the share of the best hundred then found, of `measured` vectors; `learnt`: from how many the codes were made."""
 
 
 def sentence_ids(row: int, count: int) -> Ints:
@@ -46,11 +53,18 @@ def _faiss() -> Any:
     return faiss
 
 
+def _bytes(index: Any) -> NDArray[np.uint8]:
+    """What an index of signed bytes holds, in place: (n, dim), each byte plus 128."""
+    count, size = index.ntotal, index.d
+    raw = _faiss().rev_swig_ptr(index.codes.data(), count * size) if count else np.zeros(0, np.uint8)
+    return np.asarray(raw.reshape(count, size), np.uint8)
+
+
 class DenseBuilder:
     """Collects the vectors of one version as signed bytes and writes its three files after those that stay from the version before."""
 
-    def __init__(self, dim: int) -> None:
-        self.dim = dim
+    def __init__(self, dim: int, bound: int = coarse.BOUND, threads: int = 1) -> None:
+        self.dim, self._bound, self._threads = dim, bound, threads
         self._codes: list[Codes] = []
         self._ids: list[Ints] = []
         self._lengths: list[Floats] = []
@@ -65,29 +79,56 @@ class DenseBuilder:
         self._ids.append(ids)
         self._lengths.append(lengths)
 
-    def write(self, folder: Path, old: Dense | None = None, removed: Ints | None = None) -> None:
+    def write(self, folder: Path, old: Dense | None = None, removed: Ints | None = None) -> Made:
         """Write the files into a folder: all sentences of `old` but those of the removed passage rows, then what was added."""
         faiss = _faiss()
         kind = faiss.ScalarQuantizer.QT_8bit_direct_signed
         index = faiss.IndexScalarQuantizer(self.dim, kind, faiss.METRIC_INNER_PRODUCT)
-        ids, lengths = [np.zeros(0, np.int64)], [np.zeros(0, np.float32)]
+        ids, lengths, gone, stay = [np.zeros(0, np.int64)], [np.zeros(0, np.float32)], np.zeros(0, np.int64), 0
         if old is not None:
-            kept = np.flatnonzero(~np.isin(old.ids >> SENTENCE_BITS, np.zeros(0, np.int64) if removed is None else removed))
-            faiss.copy_array_to_vector(old.raw[kept].reshape(-1), index.codes)
-            index.ntotal = len(kept)
+            gone = old.places(gone if removed is None else np.sort(removed))
+            kept = np.delete(np.arange(len(old.ids)), gone)
             ids.append(old.ids[kept])
             lengths.append(old.lengths[kept])
+            stay = len(kept)
+        index.ntotal = stay + sum(map(len, self._codes))
+        index.codes.resize(index.ntotal * self.dim)
+        raw = _bytes(index)
+        if old is not None and stay:
+            np.take(old.raw, kept, axis=0, out=raw[:stay], mode="clip") if len(gone) else np.copyto(raw[:stay], old.raw)
         while self._codes:  # each goes when the index has it: there may be gigabytes
-            index.add(self._codes.pop(0).astype(np.float32))
+            codes = self._codes.pop(0)
+            raw[stay : stay + len(codes)] = codes.view(np.uint8) ^ 128  # a signed byte plus 128
+            stay += len(codes)
         faiss.write_index(index, str(folder / FILES[0]))
         np.save(folder / FILES[1], np.concatenate([*ids, *self._ids]))
         np.save(folder / FILES[2], np.concatenate([*lengths, *self._lengths]))
+        return self._coarse(folder, index, old, gone)
+
+    def _coarse(self, folder: Path, index: Any, old: Dense | None, gone: Ints) -> Made:
+        """Write the short codes of many vectors; those of the version before go on while they were made from half as many at least."""
+        faiss, count = _faiss(), index.ntotal
+        if count < self._bound or not coarse.fits(self.dim):
+            return {}
+        raw = _bytes(index)
+        made, short = dict(old.made) if old else {}, old.coarse if old else None
+        if short is None or count > 2 * made["learnt"]:
+            short, made = coarse.trained(faiss, raw, self._threads), {"learnt": count, "measured": 0}
+        coarse.remove(faiss, short, gone if short.ntotal else gone[:0])
+        coarse.add(faiss, short, raw[short.ntotal :], self._threads)
+        if not 0.9 < made["measured"] / count < 1.1:
+            made["proposed"], made["recall"] = coarse.measured(faiss, index, short, raw, self._threads)
+            made["measured"] = count
+        if made["proposed"]:
+            faiss.write_index(short, str(folder / COARSE))
+        return made if made["proposed"] else {}
 
 
 class Dense:
     """One version's vectors, memory-mapped. Raises ValueError where the files are missing or not what was written."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, made: Made | None = None) -> None:
+        self._folder, self.made = folder, made or {}
         self._faiss = faiss = _faiss()
         try:
             index = faiss.read_index(str(folder / FILES[0]), faiss.IO_FLAG_MMAP_IFC)
@@ -104,8 +145,7 @@ class Dense:
                 f" {FILES[1]} {len(self.ids)}, {FILES[2]} {len(self.lengths)}"
             )
         self._index = index
-        raw = faiss.rev_swig_ptr(index.codes.data(), count * size) if count else np.zeros(0, np.uint8)
-        self.raw: NDArray[np.uint8] = raw.reshape(count, size)
+        self.raw = _bytes(index)
 
     @property
     def codes(self) -> Any:
@@ -115,11 +155,20 @@ class Dense:
     def search(self, query: Floats, limit: int, rows: Ints | None = None) -> Iterator[tuple[int, float]]:
         """The passage rows of the best sentences, best first and each once; only among `rows` (ascending) where given.
 
-        `limit` sentences are looked up at first, and more as more passages are taken: all come in the end.
+        `limit` sentences are looked up at first, and more as more passages are taken: all come in the end. Among very many
+        the first are those that their short codes propose.
         """
         parameters = None if rows is None else self._only(rows)
         scaled = signed_bytes(query[None]).astype(np.float32)
         seen: set[int] = set()
+        if rows is None and self.coarse is not None:
+            wanted = max(int(self.made["proposed"]), limit)
+            places, scores = coarse.refined(self.raw, scaled[0], self.coarse.search(scaled, wanted)[1][0])
+            for row, score in zip((self.ids[places] >> SENTENCE_BITS).tolist(), scores.tolist(), strict=True):
+                if row not in seen:
+                    seen.add(row)
+                    yield row, score / SCALE**2
+            limit = 4 * wanted
         done, limit = 0, min(limit, len(self.ids))
         while done < limit:
             scores, places = self._index.search(scaled, limit, params=parameters)
@@ -134,18 +183,48 @@ class Dense:
 
     def _only(self, rows: Ints) -> Any:
         """Limits a search to the sentences of some passages."""
-        owner = self.ids >> SENTENCE_BITS
-        place = np.minimum(np.searchsorted(rows, owner), max(len(rows) - 1, 0))
-        allowed = np.packbits(rows[place] == owner, bitorder="little") if len(rows) else np.zeros(1, np.uint8)
+        inside = np.zeros(max(len(self.ids), 1), np.bool_)
+        inside[self.places(rows)] = True
+        allowed = np.packbits(inside, bitorder="little")
         return self._faiss.SearchParameters(sel=self._faiss.IDSelectorBitmap(allowed))
 
     def vectors(self, rows: Ints) -> tuple[Floats, Ints]:
         """The sums of the sentences of passages, in the order of `rows`: float32 (n, dim), and offsets (rows + 1,) into them."""
-        bounds = np.searchsorted(self.ids, np.stack([rows << SENTENCE_BITS, (rows + 1) << SENTENCE_BITS]))
-        places = np.concatenate([np.arange(first, last) for first, last in bounds.T] or [np.zeros(0, np.int64)])
+        bounds = self._bounds(rows)
+        places = _ranges(*bounds)
         directions = unit(self.codes[places].astype(np.float32))
         sums = np.asarray(directions * self.lengths[places, None], np.float32)
         return sums, np.concatenate([np.zeros(1, np.int64), np.cumsum(bounds[1] - bounds[0])])
+
+    def places(self, rows: Ints) -> Ints:
+        """Where the sentences of passages lie, in the order of `rows`."""
+        return _ranges(*self._bounds(rows))
+
+    def _bounds(self, rows: Ints) -> Ints:
+        """Where the sentences of passages begin and end: (2, rows)."""
+        return np.searchsorted(self.ids, np.stack([rows << SENTENCE_BITS, (rows + 1) << SENTENCE_BITS]))
+
+    @cached_property
+    def coarse(self) -> Any:
+        """The short codes of very many vectors, read when they are first needed, or None. Raises ValueError where they are damaged."""
+        if not self.made.get("proposed"):
+            return None
+        try:
+            index = self._faiss.read_index(str(self._folder / COARSE))
+        except RuntimeError as error:
+            raise ValueError(f"{self._folder}: {str(error).strip().splitlines()[-1]}") from error
+        if index.ntotal != len(self.ids) or index.d != self._index.d:
+            raise ValueError(
+                f"{self._folder / COARSE} holds {index.ntotal} vectors of {index.d}, not {len(self.ids)} of {self._index.d}"
+            )
+        return index
+
+
+def _ranges(firsts: Ints, lasts: Ints) -> Ints:
+    """The numbers from each first to before its last, one range after another."""
+    counts = lasts - firsts
+    steps = np.arange(int(counts.sum()), dtype=np.int64)
+    return np.asarray(steps + np.repeat(firsts - (np.cumsum(counts) - counts), counts), np.int64)
 
 
 class _Signed:

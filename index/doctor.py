@@ -6,8 +6,8 @@ Reads everything and mends nothing.
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
 from pathlib import Path
 
 import numpy as np
@@ -33,6 +33,8 @@ class Examined:
     passages: int
     files: int
     faults: list[str]
+    vectors: Mapping[str, float] = field(default_factory=dict)
+    """How many vectors are searched: see `dense.Made`."""
 
 
 def examine(home: Home) -> Examined:
@@ -55,7 +57,7 @@ def examine(home: Home) -> Examined:
     except sqlite3.Error as error:
         return Examined(manifest.records, 0, len(manifest.files), [*faults, f"{home.database}: {error}"])
     faults += [] if broken else _derived(home, manifest, counts)
-    return Examined(manifest.records, len(counts), len(manifest.files), faults)
+    return Examined(manifest.records, len(counts), len(manifest.files), faults, manifest.vectors)
 
 
 def _files(folder: Path, manifest: Manifest) -> Iterator[str]:

@@ -7,22 +7,24 @@ from itertools import islice
 
 import numpy as np
 
-from index.dense import Codes, Dense, DenseBuilder, Ints
+from index.dense import Codes, Dense, DenseBuilder, Ints, Made
 from index.encoder import Floats
 from index.filters import Filters
-from index.home import Home
+from index.home import Home, Manifest
 from index.lexical import Clause, Entry, Lexical, LexicalBuilder
 from index.reader import Reader
 from index.record import Record
+from index.renew import renew
+from index.store import Writer
 
 
 class Embedded:
     """One version's files, opened for searching. Raises HomeError where they are not what was written."""
 
-    def __init__(self, home: Home, version: int, reader: Reader) -> None:
-        folder = home.folder(version)
+    def __init__(self, home: Home, manifest: Manifest, reader: Reader) -> None:
+        self._home, folder = home, home.folder(manifest.version)
         try:
-            self.dense = Dense(folder)
+            self.dense = Dense(folder, manifest.vectors)
             self.lexical = Lexical(folder / "lexical")
         except (OSError, ValueError, RuntimeError) as error:
             raise home.damaged(f"{folder}: {str(error).splitlines()[0]}") from None
@@ -34,19 +36,26 @@ class Embedded:
         """The `wanted` nearest passages, and the BM25 of the `wanted` best; see `legs.Store`."""
         records, rows = self._limits(filters) if filters else (None, None)
         bm25 = {} if clauses is None else dict(self.lexical.search(clauses, wanted, records, filters.speaker))
-        near = [] if vector is None else [row for row, _ in islice(self.dense.search(vector, 4 * wanted, rows), wanted)]
-        return near, bm25
+        return [] if vector is None else self._near(vector, wanted, rows), bm25
+
+    def _near(self, vector: Floats, wanted: int, rows: Ints | None) -> list[int]:
+        """The passages of the nearest sentences."""
+        try:
+            return [row for row, _ in islice(self.dense.search(vector, 4 * wanted, rows), wanted)]
+        except ValueError as error:  # the short codes are read when they are first needed
+            raise self._home.damaged(str(error)) from None
 
     def sentences(self) -> Ints:
-        """The ids of all sentences, ascending."""
+        """The ids of all sentences, ascending. Raises ValueError where the short codes of the vectors are damaged."""
+        _ = self.dense.coarse
         return np.asarray(self.dense.ids)
 
 
 class EmbeddedBuilder:
     """Writes one version's folder; what stays of the version `base` is taken over, 0 for none."""
 
-    def __init__(self, home: Home, base: int, version: int, dim: int) -> None:
-        self.home, self.base, self.folder = home, base, home.folder(version)
+    def __init__(self, home: Home, base: int, writer: Writer, dim: int, threads: int = 1) -> None:
+        self.home, self.base, self.writer, self.folder = home, base, writer, home.folder(writer.version)
         before = home.folder(base) / "lexical" if base else None
         if before is not None:
             try:
@@ -54,7 +63,7 @@ class EmbeddedBuilder:
             except ValueError as error:
                 raise home.damaged(f"{before}: {error}") from None
         self._lexical = LexicalBuilder(self.folder / "lexical", before)
-        self._dense = DenseBuilder(dim)
+        self._dense = DenseBuilder(dim, threads=threads)
 
     def add(self, key: str, record: Record, entries: list[Entry]) -> None:
         """Add the passages of one record."""
@@ -64,15 +73,17 @@ class EmbeddedBuilder:
         """Add the vectors of sentences."""
         self._dense.add_stored(ids, codes, lengths)
 
-    def write(self, records: list[int], passages: Ints) -> None:
+    def write(self, records: list[int], passages: Ints) -> Made:
         """Write the files, without what belongs to these record rows and passage rows."""
         self._lexical.remove(records)
         self._lexical.write()
+        renew(self.folder / "lexical", self.writer)
         try:
-            old = Dense(self.home.folder(self.base)) if self.base else None
+            base = self.home.manifest(self.base, check=False) if self.base else None
+            old = Dense(self.home.folder(self.base), base.vectors) if base else None
         except ValueError as error:
             raise self.home.damaged(str(error)) from None
-        self._dense.write(self.folder, old, passages)
+        return self._dense.write(self.folder, old, passages)
 
     def published(self) -> None:
         """Old folders go when a home publishes: nothing is left to do."""

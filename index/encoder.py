@@ -11,12 +11,13 @@ import json
 import os
 from dataclasses import dataclass
 from functools import cached_property
-from itertools import chain
 from pathlib import Path
 from typing import Any, Protocol
 
 import numpy as np
 from numpy.typing import NDArray
+
+from index.bags import Cutter, add_rows
 
 Floats = NDArray[np.float32]
 SHIPPED = Path(__file__).with_name("model")
@@ -118,32 +119,24 @@ class StaticEncoder:
     def dim(self) -> int:
         return int(self.table.shape[1])
 
+    @cached_property
+    def _cutter(self) -> Cutter:
+        return Cutter(self.tokenizer)
+
     def sums(self, texts: list[str]) -> Floats:
         out = np.zeros((len(texts), self.dim), np.float32)
         for start in range(0, len(texts), _BATCH):
-            ids = self._ids(texts[start : start + _BATCH])
-            table = self._filled(ids)
-            for at, row in enumerate(ids, start):
-                if row:
-                    np.add.reduce(table.take(row, axis=0), axis=0, out=out[at])
+            ids, counts = self._cutter.ids(texts[start : start + _BATCH])
+            add_rows(self._filled(ids), ids, counts, out[start : start + _BATCH])
         return out
 
-    def _filled(self, ids: list[list[int]]) -> Floats:
+    def _filled(self, ids: NDArray[np.int64]) -> Floats:
         """The table in single precision, right in the rows of these tokens."""
         single, filled = self._single
-        met = np.fromiter(chain.from_iterable(ids), np.int64, sum(map(len, ids)))
-        new = np.unique(met[~filled[met]])
+        new = np.unique(ids[~filled[ids]])
         single[new] = self.table[new]
         filled[new] = True
         return single
-
-    def _ids(self, texts: list[str]) -> list[list[int]]:
-        try:
-            batch = self.tokenizer.encode_batch_fast(texts, add_special_tokens=False)
-        except TypeError:  # half of a surrogate pair, which a JSON file can hold
-            whole = [text.encode("utf-8", "replace").decode() for text in texts]
-            batch = self.tokenizer.encode_batch_fast(whole, add_special_tokens=False)
-        return [encoding.ids for encoding in batch]
 
     def query(self, text: str) -> Floats:
         return np.asarray(self.sums([text])[0])

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import zipfile
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
@@ -152,10 +153,13 @@ def decode(data: bytes, path: str) -> tuple[str, str]:
     if not data.strip(b"\x00 \t\r\n"):
         raise ReadError(path, "the file is empty", 1)
     text, encoding = _decode(data, path)
-    controls = sum(char < " " and char not in "\n\r\t\f\v" for char in text)
+    controls = len(_CONTROL.findall(text))
     if controls > len(text) // 50:
         raise ReadError(path, f"not a text ({controls} control characters)", 1)
     return text.replace("\r\n", "\n").replace("\r", "\n").removeprefix("\ufeff"), encoding
+
+
+_CONTROL = re.compile("[\x00-\x08\x0e-\x1f]")
 
 
 def _decode(data: bytes, path: str) -> tuple[str, str]:

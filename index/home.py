@@ -17,7 +17,7 @@ import os
 import shutil
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 from pathlib import Path
 
 FORMAT = 2
@@ -49,6 +49,8 @@ class Manifest:
     lexicon: str = ""
     """What marks the user's lexicon by which speakers were named; empty for none."""
     store: str | None = None
+    vectors: Mapping[str, float] = field(default_factory=dict)
+    """How many vectors are searched: see `dense.Made`."""
 
 
 class Home:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Protocol
 
-from index.dense import Codes, Ints
+from index.dense import Codes, Ints, Made
 from index.encoder import Floats
 from index.filters import Filters
 from index.lexical import Clause, Entry
@@ -84,8 +84,11 @@ class Builder(Protocol):
         """Add the vectors of sentences of passages that were added, ids ascending over all calls, in the form that `dense.stored` gives."""
         ...
 
-    def write(self, records: list[int], passages: Ints) -> None:
-        """Take these rows out and make what was added durable; no reader sees it before the version is published."""
+    def write(self, records: list[int], passages: Ints) -> Made:
+        """Take these rows out and make what was added durable; no reader sees it before the version is published.
+
+        Returns how the vectors are searched, for the manifest.
+        """
         ...
 
     def published(self) -> None:

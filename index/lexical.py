@@ -6,6 +6,7 @@ characters and pairs, its words, and the words of its surroundings (title, headi
 
 from __future__ import annotations
 
+import json
 import math
 import os
 import shutil
@@ -141,6 +142,13 @@ class Counted:
     def rarest(self, form: tuple[tuple[str, str], ...]) -> float:
         """The idf of a form's rarest token."""
         return max(self.idf(field, token) for field, token in form)
+
+
+def counted(folder: Path) -> tuple[int, int]:
+    """Removed passages that statistics still count, and all passages that they count."""
+    segments = json.loads((folder / "meta.json").read_text("utf-8"))["segments"]
+    removed = sum(segment["deletes"]["num_deleted_docs"] for segment in segments if segment["deletes"])
+    return removed, sum(segment["max_doc"] for segment in segments)
 
 
 class Lexical(Counted):

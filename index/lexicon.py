@@ -7,20 +7,33 @@ Chinese is matched as written after folding, English and Russian by the stems of
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from copy import copy
 from dataclasses import dataclass, replace
 from functools import cache, cached_property
-from operator import add
 from pathlib import Path
 
-from index.fold import fold
+import numpy as np
+from numpy.typing import NDArray
+
+from index.fold import codes_of, fold
 from index.tokens import stems
 
 KINDS = ("person", "place", "organisation", "event", "document", "term", "unit", "time", "word", "function")
 NAMES = frozenset({"person", "place", "organisation", "event", "document"})
 SHIPPED = Path(__file__).with_name("lexicon.tsv")
 METONYMS = Path(__file__).with_name("metonyms.tsv")
+
+
+_LONG = 60
+"""Characters from which a text is looked through in numpy."""
+_BITS, _CODES = 20, 0x30000
+
+
+def _hash(one: NDArray[np.uint32], other: NDArray[np.uint32]) -> NDArray[np.uint32]:
+    """Two characters -> one of 2 ** _BITS numbers (Knuth's multiplicative hash)."""
+    mixed: NDArray[np.uint32] = (one * np.uint32(40503) + other) * np.uint32(2654435761)
+    return mixed >> np.uint32(32 - _BITS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,15 +115,32 @@ class Lexicon:
     def _russian(self) -> dict[str, list[tuple[tuple[str, ...], Term]]]:
         return self._stemmed("ru")
 
+    @cached_property
+    def _begins(self) -> tuple[NDArray[np.bool_], NDArray[np.bool_]]:
+        """Whether a form may begin with two characters, by their hash, and with one alone, by its code."""
+        pairs, single = np.zeros(1 << _BITS, np.bool_), np.zeros(_CODES, np.bool_)
+        heads = codes_of("".join(head for head in self._chinese if len(head) == 2)).reshape(-1, 2)
+        pairs[_hash(heads[:, 0], heads[:, 1])] = True
+        single[[ord(head) for head in self._chinese if len(head) == 1]] = True
+        return pairs, single
+
+    def _places(self, folded: str) -> Iterable[int]:
+        """Where a form may begin in a folded text: anywhere in a short one, at few places of a long one."""
+        if len(folded) < _LONG:
+            return range(len(folded))
+        codes, (pairs, single) = codes_of(folded), self._begins
+        begins = single[np.minimum(codes, _CODES - 1)]
+        begins[:-1] |= pairs[_hash(codes[:-1], codes[1:])]
+        return list[int](np.flatnonzero(begins).tolist())
+
     def find_chinese(self, folded: str) -> Iterator[Found]:
         """The longest terms in a folded Chinese text, from left to right, without overlaps."""
         heads, done = self._chinese, 0
-        places = {at for at, pair in enumerate(map(add, folded, folded[1:])) if pair in heads}
-        places.update(at for at, char in enumerate(folded) if char in heads)
-        for at in sorted(places):
+        for at in self._places(folded):
             if at < done:
                 continue
-            for form, term in (*heads.get(folded[at : at + 2], ()), *(heads.get(folded[at], ()) if at + 1 < len(folded) else ())):
+            long, single = heads.get(folded[at : at + 2]), heads.get(folded[at]) if at + 1 < len(folded) else None
+            for form, term in (*(long or ()), *(single or ())) if long or single else ():
                 if folded.startswith(form, at):
                     yield Found(term, form, at, at + len(form))
                     done = at + len(form)

@@ -35,7 +35,11 @@ _NO_NAME = re.compile(
     r"[他她它我你您们这那有的说是在对也就还都又来去了着过后前时等但而曾将把被让使给和与同跟及或不没很更最其此某几各每两二三四五六七八九十年月日国党军"
     r"问答谈讲想要能会可以么吗呢吧啊请见到从向为所之于由因如果虽已并且只先再常才便即则]|人们|同志|记者|群众|会议|文件|方面|问题|代表团"
 )
-_WORDS = re.compile(r"[\u4e00-\u9fff]{1,7}(?:[·・•][\u4e00-\u9fff]{1,7})+")
+_PART = 7
+"""Characters of a part of a dotted name at most."""
+
+_WORDS = re.compile(rf"[\u4e00-\u9fff]{{1,{_PART}}}(?:[·・•][\u4e00-\u9fff]{{1,{_PART}}})+")
+_DOT = re.compile("[·・•]")
 _PAIR = re.compile(
     r"(?P<a>.*?)(?:会见|接见|访问|采访|专访|访谈|对话|与|和|同|跟|致|给|对|访)(?P<b>.+?)"
     r"(?:等|夫妇|一行|时|关于|就|的|谈话|会谈|谈判|对话|会晤|谈|纪要|记录|问答|访谈|[（(—：:]|$)"
@@ -145,7 +149,7 @@ def in_title(title: str) -> list[str]:
 
 def in_text(text: str) -> Iterator[str]:
     """Names with `·`, and those after 受访者：and the like."""
-    for match in _WORDS.finditer(text):
+    for match in _dotted(text):
         name = _trim(match[0])
         sounds = sum(char in _SOUNDS for char in name)
         if "·" in name and not _NO_NAME.search(name) and _may_begin(name.split("·")[0]) and sounds * 5 >= len(name) * 3:
@@ -153,6 +157,14 @@ def in_text(text: str) -> Iterator[str]:
     for match in _ROLE.finditer(text):
         if role := clean(match["name"]):
             yield role
+
+
+def _dotted(text: str) -> Iterator[re.Match[str]]:
+    """What `_WORDS.finditer` gives, quickly: nothing begins farther than a part's length before the next dot."""
+    done = 0
+    while (dot := _DOT.search(text, done)) and (match := _WORDS.search(text, max(dot.start() - _PART, done))):
+        yield match
+        done = match.end()
 
 
 def _may_begin(first: str) -> bool:

@@ -6,15 +6,16 @@ Knows no rows and no home, so that it can run in another process.
 from __future__ import annotations
 
 from collections.abc import Collection
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
+from itertools import accumulate, islice, pairwise
 
 from index import tokens
 from index.context import Context, Laid, lay
 from index.dense import Codes, stored
 from index.encoder import Encoder, Floats
 from index.files import ReadError, Source
-from index.fold import fold
+from index.fold import fold, fold_all
 from index.ingest import read
 from index.lexicon import Lexicon
 from index.record import Record
@@ -59,33 +60,52 @@ def outcome(source: Source) -> Outcome:
         return Outcome(None, None, ReadError(source.path, (error.strerror or str(error)).lower()))
 
 
-def whole(source: Source, known: Collection[str], windows: bool, encoder: Encoder | None, lexicon: Lexicon) -> Outcome:
-    """Read a source and prepare it, unless its digest is known: then nothing is computed twice."""
+def whole(
+    sources: list[Source], known: Collection[str], windows: bool, encoder: Encoder | None, lexicon: Lexicon
+) -> list[Outcome]:
+    """Read sources and prepare them, with `encoder` embed too; not those whose digest is known: nothing is computed twice."""
+    found = [_prepared(source, known, windows, lexicon) for source in sources]
+    if encoder is None:
+        return found
+    made = [one.prepared for one in found if one.prepared]
+    codes, lengths = stored(encoder.sums([text for one in made for text in one.texts]))
+    ends = list(accumulate(len(one.texts) for one in made))
+    vectors = iter([(codes[first:last], lengths[first:last]) for first, last in pairwise([0, *ends])])
+    return [
+        replace(one, prepared=replace(one.prepared, texts=[], vectors=next(vectors))) if one.prepared else one for one in found
+    ]
+
+
+def _prepared(source: Source, known: Collection[str], windows: bool, lexicon: Lexicon) -> Outcome:
     found = outcome(source)
     if found.record is None or found.record.digest in known:
         return found
-    return Outcome(found.record, prepare(found.record, windows, lexicon, encoder))
+    made = prepare(found.record, windows, lexicon)
+    return Outcome(made.record, made)  # one record, not two to send
 
 
-def prepare(record: Record, windows: bool, lexicon: Lexicon, encoder: Encoder | None = None) -> Prepared:
-    """Name speakers, cut, fold and tokenise; with `encoder`, embed too."""
+def prepare(record: Record, windows: bool, lexicon: Lexicon) -> Prepared:
+    """Name speakers, cut, fold and tokenise."""
     record = assign(record, lexicon)
     laid = lay(record)
+    cut = [(one, _sentences(one.paragraph.text, start, end)) for one in laid for start, end in one.pieces]
+    parts = iter(fold_all([text for _, own in cut for text in own]))  # no rule of folding reaches across a sentence's end
     fields: list[dict[str, str]] = []
     counts: list[int] = []
     texts: list[str] = []
-    for one in laid:
-        for start, end in one.pieces:
-            text = one.paragraph.text[start:end]
-            folded = [fold(text[first:last]) for first, last in sentences(text)]
-            fields.append(
-                _fields("".join(folded), one.context, one.paragraph.speaker)
-            )  # no rule of folding reaches across an end
-            embedded = folded[:SENTENCES] if windows else [_placed("".join(folded), one.context)]
-            counts.append(len(embedded))
-            texts += embedded
-    slim = [] if encoder else texts
-    return Prepared(record, laid, fields, counts, slim, stored(encoder.sums(texts)) if encoder else None)
+    for one, own in cut:
+        folded = list(islice(parts, len(own)))
+        fields.append(fields_of("".join(folded), one.context, one.paragraph.speaker))
+        embedded = folded[:SENTENCES] if windows else [_placed("".join(folded), one.context)]
+        counts.append(len(embedded))
+        texts += embedded
+    return Prepared(record, laid, fields, counts, texts, None)
+
+
+def _sentences(text: str, start: int, end: int) -> list[str]:
+    """The sentences of a piece of a paragraph."""
+    piece = text[start:end]
+    return [piece[first:last] for first, last in sentences(piece)]
 
 
 def _placed(folded: str, context: Context) -> str:
@@ -93,7 +113,8 @@ def _placed(folded: str, context: Context) -> str:
     return "\n".join(part for part in (fold(context.text()), folded) if part)
 
 
-def _fields(folded: str, context: Context, speaker: str | None) -> dict[str, str]:
+def fields_of(folded: str, context: Context, speaker: str | None) -> dict[str, str]:
+    """The tokens of a folded passage and of its surroundings, by field, joined by spaces."""
     own = tokens.tokenize(folded)
     around = [_words(part) for part in (context.title, context.heading, context.lead, speaker) if part]
     return {"chars": " ".join(own.chars), "words": " ".join(own.words), "context": " ".join(filter(None, around))}

@@ -40,6 +40,10 @@ CANDIDATES = 100
 """Passages that each leg proposes at least."""
 
 
+class _GoneError(Exception):
+    """A version's passages are no longer in the database."""
+
+
 class Retriever:
     """One home's current version, opened for searching."""
 
@@ -113,7 +117,14 @@ class Retriever:
     def _best(self, query: Query, k: int, mode: Mode) -> list[Hit]:
         wanted = max(CANDIDATES, k)
         while True:
-            hits, more = self._search(query, k, mode, wanted)
+            try:
+                hits, more = self._search(query, k, mode, wanted)
+            except _GoneError:  # two versions were published since this one was opened: the texts of its removed records are gone
+                version = self.manifest.version
+                self.refresh()
+                if self.manifest.version == version:
+                    raise self.home.damaged("passages are missing in its database") from None
+                return self._best(query, k, mode)
             if len(hits) == k or not more:
                 return hits
             wanted *= 4  # they were pieces of few paragraphs
@@ -123,6 +134,8 @@ class Retriever:
         vector = None if mode == "lexical" else query.vector
         near, bm25 = self.store.candidates(vector, None if mode == "dense" else query.expansion.clauses, wanted, query.filters)
         found = self.reader.passages(sorted({*bm25, *near}))
+        if len(found) < len({*bm25, *near}):
+            raise _GoneError
         scored = self.scorer.score(query, found, bm25)
         scores = _fused(scored, mode, LEXICAL[query.expansion.script])
         best = sorted(scores, key=lambda row: (-scores[row], row))

@@ -158,7 +158,7 @@ class Run:
     def _builder(self) -> Builder:
         if self._built is None:
             dim = self.encoder.dim if self.encoder else self.home.manifest(self.base).dim
-            self._built = builder(self.home, self.store, self.base, self.writer.version, dim)
+            self._built = builder(self.home, self.store, self.base, self.writer, dim, self.workers)
         return self._built
 
     @contextmanager
@@ -188,7 +188,7 @@ class Run:
     def _derive(self, made: Manifest | None) -> Manifest:
         """Write the derived files."""
         gone = self.writer.closed() if self.base else []
-        self._builder().write(gone, np.array(self.writer.passages_of(gone), np.int64))
+        vectors = self._builder().write(gone, np.array(self.writer.passages_of(gone), np.int64))
         name, revision, dim, query, prefix = ("", "", 0, None, None)
         if made:
             name, revision, dim, query, prefix = made.encoder, made.revision, made.dim, made.query_prefix, made.passage_prefix
@@ -201,7 +201,7 @@ class Run:
         mark = made.lexicon if made else self._mark
         version = self.writer.version
         return Manifest(
-            FORMAT, version, name, revision, dim, *counts, files, hashes, query, prefix, lexicon=mark, store=self.store
+            FORMAT, version, name, revision, dim, *counts, files, hashes, query, prefix, mark, store=self.store, vectors=vectors
         )
 
 

@@ -14,8 +14,9 @@ SHORTEST = 6
 """A sentence with fewer characters goes with its neighbour: 是。 says nothing alone."""
 
 _CLOSING = re.escape("”’」』）)】》〉\"'］]〕")
-_END = re.compile(
-    rf"(?:[。！？!?；;]+|…+(?=[{_CLOSING}])|(?<![ .(][A-ZА-Я])(?<!Mr)(?<!Dr)(?<!St)\.(?=\s|$))[{_CLOSING}]*\s*|\n+\s*"
+_END = re.compile(  # the first set lets the engine skip what ends nothing
+    rf"[。！？!?；;….\n](?:(?:(?<=[。！？!?；;])[。！？!?；;]*|(?<=…)…*(?=[{_CLOSING}])"
+    rf"|(?<=\.)(?<![ .(][A-ZА-Я]\.)(?<!Mr\.)(?<!Dr\.)(?<!St\.)(?=\s|$))[{_CLOSING}]*\s*|(?<=\n)\n*\s*)"
 )
 _COMMA = re.compile("[，、,:：—]")
 

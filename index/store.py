@@ -8,7 +8,7 @@ from __future__ import annotations
 import json
 import sqlite3
 from calendar import monthrange
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from index.context import Laid, lay
@@ -193,6 +193,16 @@ class Writer:
     def passages_of(self, records: Iterable[int]) -> list[int]:
         """The passage rows of records."""
         return [int(p) for row in records for (p,) in self.db.execute("SELECT row FROM passage WHERE record = ?", (row,))]
+
+    def living(self) -> Iterator[tuple[int, int, str | None, str, str, str, str]]:
+        """All passages in order: row, record's row, speaker, text; title, heading and lead around it."""
+        query = (
+            'SELECT p.row, p.record, g.speaker, g.text, p.start, p."end", r.title, g.context, g.lead FROM passage p'
+            " JOIN record r ON r.row = p.record JOIN paragraph g ON g.record = p.record AND g.number = p.number"
+            " WHERE r.removed IS NULL ORDER BY p.row"
+        )
+        for row, record, speaker, text, start, end, *around in self.db.execute(query):
+            yield row, record, speaker, text[start:end], *around
 
     def counts(self) -> tuple[int, int]:
         """Living records, and paragraphs that answer."""

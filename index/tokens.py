@@ -70,13 +70,12 @@ def tokenize(folded: str) -> Tokens:
 
 def _cut(runs: list[str]) -> Iterator[list[str]]:
     """The words of each run of Chinese; all are cut in one call, a comma between them, which no word holds."""
-    words: list[str] = []
-    for word in [*_jieba().cut("，".join(runs), False), "，"] if runs else []:
-        if word == "，":
-            yield words
-            words = []
-        else:
-            words.append(word)
+    words, start = list[str](_jieba().cut("，".join(runs), False)) if runs else [], 0
+    words.append("，")
+    for _ in runs:
+        end = words.index("，", start)
+        yield words[start:end]
+        start = end + 1
 
 
 def stems(folded: str) -> list[str]:

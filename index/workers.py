@@ -97,7 +97,7 @@ def _work(connection: Connection, known: Collection[str], name: str | None, wind
         encoder, lexicon = encoders.load(name) if name else None, lexicon_of(own)
         while True:
             bundle = connection.recv()
-            connection.send([whole(source, known, windows, encoder, lexicon) for source in bundle])
+            connection.send(whole(bundle, known, windows, encoder, lexicon))
     except (EOFError, ConnectionError):
         return
     except Exception as error:

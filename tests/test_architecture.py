@@ -20,10 +20,13 @@ LEAVES = {
     "split": set[str](),
     "naming": set[str](),
     "files": set[str](),
-    "encoder": set[str](),
+    "unigram": set[str](),
+    "bags": {"unigram"},
+    "encoder": {"bags"},
     "fusion": set[str](),
     "lexicon": {"fold", "tokens"},
-    "dense": {"encoder"},
+    "coarse": {"encoder"},
+    "dense": {"coarse", "encoder"},
     "lexical": {"record"},
 }
 """Modules of index/ that stand alone, and the siblings they may import."""

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from index.dense import FILES, SCALE, Dense, DenseBuilder, Ints, sentence_ids
+from index.dense import COARSE, FILES, SCALE, Dense, DenseBuilder, Ints, sentence_ids
 from index.encoder import Floats, unit
 
 DIM = 16
@@ -172,3 +172,67 @@ def test_files_of_two_versions_do_not_make_one(tmp_path: Path) -> None:
     (tmp_path / "1" / FILES[1]).write_bytes((tmp_path / "2" / FILES[1]).read_bytes())
     with pytest.raises(ValueError, match=r"holds \d+ vectors"):
         Dense(tmp_path / "1")
+
+
+def coarsely(folder: Path, passages: dict[int, Floats], old: Dense | None = None, removed: Ints | None = None) -> Dense:
+    """As `built`, with short codes for more than a hundred vectors."""
+    folder.mkdir(parents=True, exist_ok=True)
+    builder = DenseBuilder(DIM, bound=100)
+    for row, vectors in passages.items():
+        builder.add(sentence_ids(row, len(vectors)), vectors)
+    return Dense(folder, builder.write(folder, old, removed))
+
+
+def test_short_codes_propose_what_a_search_of_all_finds_and_then_everything_comes(tmp_path: Path) -> None:
+    passages = some(1, 600)
+    dense = coarsely(tmp_path, passages)
+    assert dense.made["proposed"] > 0
+    assert dense.made["recall"] >= 0.98
+    for seed in range(20):
+        query = sums(1, seed)[0]
+        found, expected = list(dense.search(query, 10)), brute(passages, query)
+        assert [row for row, _ in found[:10]] == [row for row, _ in expected[:10]]
+        assert {row for row, _ in found} == {row for row, _ in expected}
+        np.testing.assert_allclose([score for _, score in found[:10]], [score for _, score in expected[:10]], atol=1e-6)
+
+
+def test_a_filter_among_many_vectors_finds_all_it_lets_pass_in_order(tmp_path: Path) -> None:
+    passages, query = some(1, 600), sums(1, 3)[0]
+    rows = np.array(sorted(passages)[5::40], np.int64)
+    found = list(coarsely(tmp_path, passages).search(query, 3, rows))
+    assert [row for row, _ in found] == [row for row, _ in brute(passages, query) if row in set(rows.tolist())]
+
+
+def test_short_codes_go_on_over_versions_and_are_made_anew_when_there_are_twice_as_many(tmp_path: Path) -> None:
+    first = some(1, 300)
+    one = coarsely(tmp_path / "1", first)
+    added = {5000 + row: sums(2, row) for row in range(20)}
+    gone = np.array([1, 4, 301], np.int64)
+    two = coarsely(tmp_path / "2", added, one, gone)
+    assert two.made["learnt"] == one.made["learnt"]
+    assert two.coarse.ntotal == len(two.ids)
+    left = {row: vectors for row, vectors in (first | added).items() if row not in gone}
+    for seed in range(10):
+        query = sums(1, seed)[0]
+        assert [row for row, _ in islice(two.search(query, 10), 10)] == [row for row, _ in brute(left, query)[:10]]
+    three = coarsely(tmp_path / "3", {9000 + row: sums(3, row) for row in range(400)}, two)
+    assert three.made["learnt"] == len(three.ids)
+
+
+def test_few_vectors_have_no_short_codes_and_lose_them_when_they_become_few(tmp_path: Path) -> None:
+    many = coarsely(tmp_path / "1", some(1, 300))
+    few = coarsely(tmp_path / "2", {}, many, np.array(sorted(some(1, 300))[20:], np.int64))
+    assert (few.made, few.coarse) == ({}, None)
+    assert not (tmp_path / "2" / COARSE).exists()
+
+
+def test_short_codes_that_are_cut_or_of_another_version_are_refused(tmp_path: Path) -> None:
+    dense = coarsely(tmp_path / "1", some(1, 300))
+    other = coarsely(tmp_path / "2", some(2, 301))
+    path = tmp_path / "1" / COARSE
+    data = path.read_bytes()
+    for wrong in ((tmp_path / "2" / COARSE).read_bytes(), data[: len(data) // 2]):
+        path.write_bytes(wrong)
+        with pytest.raises(ValueError, match=r"."):
+            next(Dense(tmp_path / "1", dense.made).search(sums(1)[0], 10))
+    assert next(other.search(sums(1)[0], 10))

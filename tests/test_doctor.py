@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+import shutil
 import sqlite3
 from collections.abc import Callable
 from pathlib import Path
@@ -11,8 +12,9 @@ from pathlib import Path
 import pytest
 from homes import FERRY, ROOT, found, index, jiyao, names, put, record
 
+from index.dense import COARSE, Dense, DenseBuilder
 from index.doctor import examine
-from index.home import Home, HomeError
+from index.home import Home, HomeError, files_of, hashes_of
 from index.retriever import open_home
 
 
@@ -133,6 +135,34 @@ def test_a_full_disk_is_said_and_leaves_the_version_before(made: Path, limit: in
     assert names(found(open_home(made), FERRY[1], 1)) == ["0a1b2c3d4e#2"]
     assert index(made, more).read == 60
     assert examine(Home(made)).faults == []
+
+
+def test_the_doctor_says_how_many_vectors_are_proposed_and_what_that_loses(made: Path) -> None:
+    path = made / "versions" / "000001" / "manifest.json"
+    manifest = json.loads(path.read_text("utf-8"))
+    assert manifest["vectors"] == json.loads(jiyao("doctor", "--json", "--home", made).stdout)["vectors"] == {}
+    dense, home = Dense(path.parent), made.parent / "coarse"
+    shutil.copytree(made, home)
+    folder = home / "versions" / "000001"
+    how = DenseBuilder(dense.raw.shape[1], bound=1).write(folder, dense)
+    manifest |= {"vectors": how, "files": files_of(folder)}
+    manifest["hashes"] = hashes_of(folder, manifest["files"], {})
+    (folder / "manifest.json").write_text(json.dumps(manifest), "utf-8")
+    said = jiyao("doctor", "--home", home)
+    assert said.returncode == 0
+    assert f"{how['proposed']} are looked at" in said.stderr
+    assert names(found(open_home(home), FERRY[1], 1)) == ["0a1b2c3d4e#2"]
+    flip_header(folder / COARSE)
+    assert COARSE in "".join(examine(Home(home)).faults)
+    with pytest.raises(HomeError, match="--rebuild"):
+        found(open_home(home), FERRY[1])
+
+
+def flip_header(path: Path) -> None:
+    """Change the first byte, which says what kind of index a file holds."""
+    data = bytearray(path.read_bytes())
+    data[0] ^= 1
+    path.write_bytes(data)
 
 
 def test_the_sample_record_is_sound(tmp_path: Path) -> None:

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from index.fold import fold, fold_chars, fold_map
+from index.fold import fold, fold_all, fold_chars, fold_map
 
 TEXT = st.text(
     alphabet="一二三四五六七八九十百千万亿〇零两成分之年月个些要○％%１２３0123456789，,。.ＡａBёЁ圖图書书㎏ﬁ①½—・", max_size=40
@@ -115,3 +115,13 @@ def test_a_match_in_the_folded_text_leads_back_to_the_printed_glyphs() -> None:
     for searched, printed in [("书价", "書價"), ("1230", "一千二百三十"), ("70%", "百分之七十")]:
         start = folded.index(searched)
         assert text[origin[start] : origin[start + len(searched)]] == printed
+
+
+@given(st.lists(st.text(max_size=40) | st.text(alphabet="一九五七年百分之十成两万…①蘇聯Ａ𠮷\ud800,1 ", max_size=40), max_size=20))
+def test_many_texts_fold_as_each_does(texts: list[str]) -> None:
+    assert fold_all(texts) == [fold(text) for text in texts]
+
+
+@given(st.text(alphabet="蘇聯Ａ…①𠮷\ud800x渡口", max_size=60))
+def test_a_long_text_folds_character_by_character_as_its_parts_do(text: str) -> None:
+    assert fold_chars(text * 10) == "".join(map(fold_chars, text)) * 10

@@ -5,6 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from index.fold import fold
 from index.lexicon import KINDS, Lexicon, Term, read_terms, shipped
@@ -104,3 +106,22 @@ def test_the_shipped_lexicon_reads_and_each_of_its_terms_has_a_chinese_form() ->
 )
 def test_the_shipped_lexicon_knows_a_well_known_name_in_each_language(lang: str, text: str) -> None:
     assert "毛泽东" in [found.term.zh[0] for found in shipped().find_words(fold(text), lang)]
+
+
+@given(
+    st.lists(
+        st.sampled_from(["何舟", "何县长", "长坪", "长坪渡", "口", "摆渡船", "渡", "里", "的", "关于", "x", "𠮷"]), max_size=40
+    )
+)
+def test_terms_of_a_long_text_are_those_that_a_walk_over_every_character_finds(parts: list[str]) -> None:
+    lexicon, text, walked, at = Lexicon(TERMS), "".join(parts) * 3, [], 0
+    forms = {fold(form) for term in lexicon.terms for form in term.zh}
+    while at < len(text):
+        form = max(
+            (form for form in (text[at:end] for end in range(at + 1, min(at + 20, len(text)) + 1)) if form in forms),
+            key=len,
+            default="",
+        )
+        walked += [(form, at)] if form else []
+        at += len(form) or 1
+    assert [(found.form, found.start) for found in lexicon.find_chinese(text)] == walked

@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
+from index import naming
 from index.naming import bare, clean, in_text, in_title, is_chinese, is_foreign, is_person, with_office
 
 
@@ -80,3 +83,8 @@ def test_a_dot_between_chinese_authors_makes_no_name() -> None:
 )
 def test_institutions_are_no_persons(name: str, can_be: bool) -> None:
     assert is_person(name) is can_be
+
+
+@given(st.text(alphabet="埃德加斯诺的·・ 与。", max_size=60))
+def test_dotted_names_are_all_that_the_pattern_has(text: str) -> None:
+    assert [match.span() for match in naming._dotted(text)] == [match.span() for match in naming._WORDS.finditer(text)]

@@ -229,3 +229,12 @@ def test_searching_imports_no_torch(small: Retriever) -> None:
     )
     done = jiyao(small.home.path, code=code)
     assert done.stdout == "[]\n", done.stderr
+
+
+def test_a_search_of_a_version_whose_texts_are_gone_moves_to_the_one_that_answers(tmp_path: Path) -> None:
+    retriever = opened(tmp_path, one=record(*FERRY))
+    for edition in range(3):
+        put(tmp_path / "records", one=record(f"第{edition}版：{FERRY[1]}"))
+        index(tmp_path / "home", tmp_path / "records")
+    hits = found(retriever, FERRY[1], 1)
+    assert [hit.passage.text for hit in hits] == [f"第2版：{FERRY[1]}"]

@@ -17,7 +17,7 @@ from hypothesis import strategies as st
 from index.encoder import Floats
 from index.filters import Filters
 from index.home import Home
-from index.retriever import open_home
+from index.retriever import Mode, open_home
 from index.update import Progress, Report, remove, update
 
 
@@ -432,3 +432,29 @@ def test_the_shared_archive_of_hard_records_is_indexed_whole(shared: Path, tmp_p
     report: Report = index(tmp_path / "home", shared / "records" / "hard.zip")
     assert report.records == 71
     assert index(tmp_path / "home", shared / "records" / "hard.zip").embedded == 0
+
+
+def scores(home: Path, mode: Mode) -> list[list[tuple[str, float]]]:
+    """The best ten of some questions, by the words of their passages."""
+    opened = open_home(home)
+    asked = [*FERRY, "渡口", "木桥的费用", "煤价", "学堂 女生", "霍乱"]
+    return [sorted((hit.passage.text, hit.score) for hit in found(opened, text, 10, mode)) for text in asked]
+
+
+@pytest.mark.parametrize("mode", ["hybrid", "lexical", "dense"])
+def test_a_home_that_gained_and_lost_records_ranks_as_a_clean_build(tmp_path: Path, mode: Mode) -> None:
+    stay = {f"s{n}": record(*FERRY[n % 3 :], f"木桥第{n}号的费用。", id=f"s{n}") for n in range(12)}
+    gone = {f"g{n}": record(FERRY[n % 5], "渡口的木桥和煤价，煤价。", id=f"g{n}") for n in range(20)}
+    folder = put(tmp_path / "records", **stay)
+    index(tmp_path / "clean", folder)
+    put(folder, **gone)
+    index(tmp_path / "home", folder)
+    for name in gone:
+        (folder / f"{name}.txt").unlink()
+    put(folder, s9=record("别的话。", id="s9"))  # the last one: among equal scores the older row comes first
+    index(tmp_path / "home", folder)
+    put(folder, s9=stay["s9"])
+    index(tmp_path / "home", folder)
+    for ours, clean in zip(scores(tmp_path / "home", mode), scores(tmp_path / "clean", mode), strict=True):
+        assert [text for text, _ in ours] == [text for text, _ in clean]
+        assert [score for _, score in ours] == pytest.approx([score for _, score in clean], abs=1e-6)

@@ -11,7 +11,7 @@ from typing import Any
 
 import numpy as np
 
-from index.dense import SENTENCE_BITS, Codes, Ints
+from index.dense import SENTENCE_BITS, Codes, Ints, Made
 from index.encoder import Floats
 from index.home import Home
 from index.lexical import FIELDS, Entry
@@ -114,7 +114,7 @@ class MilvusBuilder:
         for passage in np.unique(ids >> SENTENCE_BITS).tolist():
             del self._waiting[passage]
 
-    def write(self, records: list[int], passages: Ints) -> None:
+    def write(self, records: list[int], passages: Ints) -> Made:
         """Send the rest, mark the rows of these passages as removed, and note what the version holds."""
         self._send()
         for start in range(0, len(passages), _TOGETHER):
@@ -128,6 +128,7 @@ class MilvusBuilder:
         self.folder.mkdir(parents=True, exist_ok=True)
         self._tally.write(self.folder)
         Kept(self.collection, self._average, self._passages).write(self.folder)
+        return {}
 
     def published(self) -> None:
         """Drop this home's collections that no kept version has."""

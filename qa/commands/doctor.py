@@ -15,10 +15,14 @@ def doctor(home: HomeOption = None, as_json: JsonOption = False) -> None:
     found = examine(place)
     mend = f"jiyao index RECORDS --home {place.path} --rebuild" if found.faults else None
     if as_json:
-        emit({"records": found.records, "passages": found.passages, "files": found.files, "faults": found.faults, "mend": mend})
+        counts = {"records": found.records, "passages": found.passages, "files": found.files}
+        emit({**counts, "vectors": dict(found.vectors), "faults": found.faults, "mend": mend})
     for fault in () if as_json else found.faults:
         print(plain(fault))
     if mend:
         tell(f"{len(found.faults)} faults; mend them with: {mend}")
         raise typer.Exit(1)
+    if found.vectors:
+        share, proposed = 100 * found.vectors["recall"], int(found.vectors["proposed"])
+        tell(f"of its sentences {proposed} are looked at in full; of the best hundred of all, {share:.1f} % are among them")
     tell(f"{place.path} is sound: {found.records} records, {found.passages} passages, {found.files} files")

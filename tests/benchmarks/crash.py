@@ -1,8 +1,8 @@
 """A writer that is killed, and readers beside a writer -> what a home answers then. `python -m tests.benchmarks.crash [KILLS] [SECONDS]`
 
 Kills building and updating at random moments: the home must answer as before or as after, and the next run must complete it
-to what a run without a kill gives; its dense ranking must be that of a clean build. (BM25's is not to the last digit where much
-was replaced: tantivy counts removed passages until it merges.) Then four readers ask for some time while a writer publishes: no error, no mixed versions.
+to what a run without a kill gives; its dense ranking must be that of a clean build. (Among passages
+that BM25 scores alike the older rows are proposed first, and rows are as old as what was replaced.) Then four readers ask for some time while a writer publishes: no error, no mixed versions.
 Prints what is wrong; exit status 1 where anything is. tests/test_crash.py runs it in small.
 """
 
@@ -63,7 +63,7 @@ def kills(folder: Path, times: int, *, records: int, workers: int, queries: int,
     update(Home(folder / "before"), [source], shipped)
     write(source, records, 2)
     update(Home(folder / "clean"), [source], shipped)
-    clean = state(folder / "clean", queries, "dense")
+    clean, earlier = state(folder / "clean", queries, "dense"), state(folder / "before", queries)
     longest, after = dict[bool, float](), dict[bool, list[frozenset[str]]]()
     for at in range(-2, times):  # the first of each kind is not killed: it says how long one takes, and what it gives
         updating = bool(at % 2)
@@ -73,7 +73,7 @@ def kills(folder: Path, times: int, *, records: int, workers: int, queries: int,
         seconds = run_for(draw.uniform(0, longest[updating]) if at >= 0 else None, home, source, workers)
         if at < 0:
             longest[updating], after[updating] = seconds, state(home, queries)
-        before = state(folder / "before", queries) if updating else []
+        before = earlier if updating else []
         try:
             if state(home, queries) not in (before, after[updating]):
                 wrong.append(f"kill {at}: it answers neither as before nor as after")

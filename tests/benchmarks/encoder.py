@@ -68,7 +68,7 @@ def main() -> int:
     load = min(float(subprocess.run(code, cwd=ROOT, check=True, capture_output=True, text=True).stdout) for _ in range(3))
     texts, ours = passages(PASSAGES), encoder.load()
     assert isinstance(ours, encoder.StaticEncoder)
-    tokens = round(sum(map(len, ours._ids(texts))) / len(texts))
+    tokens = round(len(ours._cutter.ids(texts)[0]) / len(texts))
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
         from sentence_transformers import SentenceTransformer
