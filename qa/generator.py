@@ -28,7 +28,7 @@ SHORT = 20
 FULL, LONGEST = 90, 300
 """The first quotation is continued up to so many characters: what a sentence names, the next one tells. An enumeration may be so long."""
 
-FURTHER = {"several": (0.72, 5), "who": (0.9, 2), "fact": (0.88, 2)}
+FURTHER = {"several": (0.8, 4), "who": (0.85, 3), "fact": (0.85, 3)}
 """By intent: a further quotation needs this share of the best one's worth; passages quoted at most."""
 
 

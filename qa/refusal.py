@@ -26,10 +26,11 @@ WEIGHTS: tuple[float, ...] = (1.02, 1.95, -2.17, -2.02, -1.36, -1.03, 0.71)
 BIAS: dict[Script, float] = {"zh": -0.6, "en": -0.39, "ru": -0.23}
 THRESHOLD = 0.46
 
-FAR, LACKING = 0.3, 0.5
+FAR: dict[Script, float] = {"zh": 0.3, "en": 0.45, "ru": 0.45}
+LACKING = 0.5
 """No window comes nearer than this cosine while this share of the terms occurs nowhere: the records are about something else.
 
-Of Chinese questions only: in others too many everyday words have no counterpart in the lexicon.
+Of questions in another language more than that share: some everyday words have no counterpart in the lexicon.
 """
 
 MENTIONS = 30
@@ -100,14 +101,15 @@ def silent(retriever: Retriever, query: Query) -> bool:
 
 def confidence(retriever: Retriever, query: Query, hits: list[Hit], quotes: list[str], searched: Searched) -> float:
     """Probability that quotes of the best hits answer the query, between 0 and 1; 0 where nothing that it asks about occurs."""
-    terms, absent = searched.terms, searched.absent
-    nothing = len(terms) == len(absent) > (1 if query.expansion.script == "zh" else 0)
+    terms, absent, kind = searched.terms, searched.absent, query.expansion.script
+    nothing = len(terms) == len(absent) > (1 if kind == "zh" else 0)
     if not hits or nothing or not Coverage(query.expansion.clauses, retriever.lexical).parts or silent(retriever, query):
         return 0.0
     found = features(retriever, query, hits, quotes, len(terms))
-    if query.expansion.script == "zh" and found[0] < FAR and len(absent) >= max(LACKING * len(terms), 1):
+    lacking = max(LACKING * len(terms), 1)
+    if found[0] < FAR[kind] and (len(absent) >= lacking if kind == "zh" else len(absent) > lacking):
         return 0.0
-    z = BIAS[query.expansion.script] + sum(weight * value for weight, value in zip(WEIGHTS, found, strict=True))
+    z = BIAS[kind] + sum(weight * value for weight, value in zip(WEIGHTS, found, strict=True))
     return 1 / (1 + math.exp(-z))
 
 
