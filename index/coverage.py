@@ -65,13 +65,15 @@ class Coverage:
         `held`: parts of each sentence. The parts that name the record count once for every passage of it.
         """
         half = SATURATION + LENGTH * len(held)
-        total = 0.0
-        for at, part in enumerate(self.parts):
-            if named >> at & 1:
-                total += part.mass
-            elif count := sum(bits >> at & 1 for bits in held):
-                total += part.mass * count / (count + half)
-        return total / self.mass
+        counts: dict[int, int] = {}
+        for bits in held:
+            rest = bits & ~named
+            while rest:  # a sentence holds few of the parts
+                lowest = rest & -rest
+                counts[lowest] = counts.get(lowest, 0) + 1
+                rest ^= lowest
+        told = sum(self.parts[bit.bit_length() - 1].mass * count / (count + half) for bit, count in counts.items())
+        return self.share(named) + told / self.mass
 
     @property
     def absent(self) -> float:
