@@ -121,7 +121,7 @@ def _continued(retriever: Retriever, pick: Pick) -> Pick:
             if last - pick.start > FULL:
                 break
             end = last
-    return replace(pick, end=len(text[:end].rstrip()))
+    return replace(pick, end=trim(text, pick.start, end)[1])
 
 
 def _worth(window: Weighed) -> float:
