@@ -13,6 +13,7 @@ async function again(node, change) {
   const first = Object.keys(reply.evidence)[0];
   if (first) choose(node, first);
   else evidence.clear();
+  offerDeeds(node, !first);
   node.scrollIntoView({ block: "start" });
 }
 

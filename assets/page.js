@@ -94,12 +94,16 @@ function addTurn(reply) {
   turnsList.append(turn);
   const first = Object.keys(reply.evidence)[0];
   if (first) choose(turn, first);
-  else {
-    evidence.clear();
-    turn.append(made("p", "deeds", {}, made("button", "plain", { do: "test", key: "make_test" })));
-  }
+  else evidence.clear();
+  offerDeeds(turn, !first);
   if (evidence.narrow()) turn.scrollIntoView({ block: "start" });
   else log.scrollTop += turn.getBoundingClientRect().top - log.getBoundingClientRect().top - 16;
+}
+
+// What can be done with a turn; an answer has its test question in the evidence.
+function offerDeeds(turn, refused) {
+  const test = refused ? [made("button", "plain", { do: "test", key: "make_test" })] : [];
+  turn.append(made("p", "deeds", {}, ...test, made("button", "plain", { do: "receipt", key: "receipt" })));
 }
 
 function choose(turn, mark) {
@@ -143,6 +147,14 @@ async function exportTalk() {
   download(reply.text, `${words("export_name")}.md`, "text/markdown");
 }
 
+async function saveReceipt(turn) {
+  const at = Number(turn.dataset.turn), { question, manner } = turns[at];
+  const history = turns.slice(0, at).map((before) => before.question);
+  const reply = await call("page_receipt", { question, history, manner: manner ?? null });
+  if (reply.error) return complain(reply);
+  download(`${JSON.stringify(reply.receipt, null, 1)}\n`, `${words("receipt_name")}.json`, "application/json");
+}
+
 async function begin() {
   const reply = await call("page_start", { lang: language });
   startReply = reply;
@@ -166,6 +178,7 @@ const actions = {
   new: newConversation,
   test: (button) => views.makeTest(askedBy(button) ?? evidence.asked()),
   export: exportTalk,
+  receipt: (button) => saveReceipt(button.closest(".turn")),
   reload: () => location.reload(),
   back: () => (turnsList.lastElementChild ?? log).scrollIntoView({ block: "start" }),
   language: () => {

@@ -215,3 +215,15 @@ def test_asking_goes_on_where_the_judgments_cannot_be_read(service: Service) -> 
     assert service.asked(service.ask(ASKED, []), [])["judged"] == {}
     with pytest.raises(UserError, match="cannot be written"):
         call(service, "judge", question=ASKED, passage=SCHOOL, relevance=1)
+
+
+def test_a_turn_is_saved_as_a_receipt_that_replays_with_its_history_and_manner(service: Service, tmp_path: Path) -> None:
+    got = call(service, "receipt", question="那老师呢？", history=[ASKED], manner={"off": [], "on": [], "as_typed": True})
+    assert got["receipt"]["query"] == "那老师呢？"
+    got = call(service, "receipt", question=ASKED, history=[], manner=None)["receipt"]
+    assert got["paragraphs"]
+    (tmp_path / "kept.json").write_text(json.dumps(got), "utf-8")
+    done = jiyao("replay", tmp_path / "kept.json", "--home", service.home.path)
+    assert done.returncode == 0, done.stderr
+    with pytest.raises(PageError):
+        call(service, "receipt", question=3)

@@ -11,7 +11,7 @@ from qa.web.service import Service
 Json = dict[str, Any]
 
 NAMES = (
-    "judge", "pool", "pool_make", "tests", "test_save", "test_turn", "test_export", "suggest", "evaluate", "job", "cancel",
+    "judge", "pool", "pool_make", "tests", "test_save", "test_turn", "test_export", "suggest", "evaluate", "job", "cancel", "receipt",
 )  # fmt: skip
 """Those of `qa.web.judging.CALLS`, which is imported when the first is called, so that the page opens without it."""
 

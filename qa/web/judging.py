@@ -14,6 +14,7 @@ from qa import book, judgments
 from qa.questions import Question, qrels, questions_in
 from qa.web import render
 from qa.web.job import Jobs, Step
+from qa.web.receipts import saved
 from qa.web.requests import PageError, checked_history, checked_question
 from qa.web.service import Service
 from qa.web.suggesting import suggested
@@ -215,6 +216,7 @@ def cancel(jobs: Jobs) -> Json:
 
 
 CALLS: dict[str, Callable[[Service, Jobs, Json], Json]] = {
+    "receipt": lambda service, jobs, request: saved(service, request),
     "judge": lambda service, jobs, request: judge(service, request),
     "pool": lambda service, jobs, request: pooled(service, request),
     "pool_make": make_pool,

@@ -289,3 +289,14 @@ def test_the_views_fit_a_phone_and_every_control_has_a_name(context: Callable[..
         !(node.textContent.trim() || node.getAttribute("aria-label") || node.labels?.[0]?.textContent.trim())
         ).map((node) => node.outerHTML)""")
     assert unnamed == []
+
+
+def test_the_receipt_of_a_turn_is_downloaded_and_says_what_was_asked_before(page: Page, tmp_path: Path) -> None:
+    ask(page, COST)
+    ask(page, "其中国家拨款多少？")
+    with page.expect_download() as started:
+        page.locator(".turn").nth(1).locator("[data-do=receipt]").click()
+    started.value.save_as(tmp_path / "receipt.json")
+    kept = json.loads((tmp_path / "receipt.json").read_text("utf-8"))
+    assert (kept["question"], kept["history"]) == ("其中国家拨款多少？", [COST])
+    assert kept["answer"]["citations"]
