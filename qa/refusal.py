@@ -26,7 +26,7 @@ WEIGHTS: tuple[float, ...] = (1.02, 1.95, -2.17, -2.02, -1.36, -1.03, 0.71)
 BIAS: dict[Script, float] = {"zh": -0.6, "en": -0.39, "ru": -0.23}
 THRESHOLD = 0.46
 
-FAR: dict[Script, float] = {"zh": 0.3, "en": 0.45, "ru": 0.45}
+FAR: dict[Script, float] = {"zh": 0.3, "en": 0.2, "ru": 0.2}
 LACKING = 0.5
 """No window comes nearer than this cosine while this share of the terms occurs nowhere: the records are about something else.
 
