@@ -49,6 +49,8 @@ def extract(retriever: Retriever, query: Query, hits: list[Hit], intent: Intent)
     """The best window of each of the best passages, then those that come near the best one."""
     top = max((hit.score for hit in hits), default=0.0) or 1.0
     picks = [pick for hit in hits[:8] if (pick := _best(retriever, query, hit, hit.score / top))]
+    if not _ABOUT_QUESTIONS.search(query.folded):
+        picks = [_answer_to(retriever, pick) for pick in picks]
     if not picks:
         return []
     first = picks[0] if picks[0].worth >= TIE * max(pick.worth for pick in picks) else None
@@ -122,6 +124,26 @@ def _continued(retriever: Retriever, pick: Pick) -> Pick:
                 break
             end = last
     return replace(pick, end=trim(text, pick.start, end)[1])
+
+
+_ABOUT_QUESTIONS = re.compile(r"问(?!题)|\bask|question|спрос|спраш|вопрос")
+"""A question for what somebody asked is answered by a question."""
+
+
+def _answer_to(retriever: Retriever, pick: Pick) -> Pick:
+    """What follows a pick that is a question to the end of its paragraph; any other pick as it is."""
+    rows = {row["number"]: row for row in retriever.reader.paragraphs(pick.record)}
+    text, after = rows[pick.number]["text"], rows.get(pick.number + 1)
+    if (
+        pick.kind != "body"
+        or not text[pick.start :].rstrip("”」』 \n").endswith(("？", "?"))
+        or text[pick.end :].strip("”」』 \n")
+    ):
+        return pick
+    if after is None or after["kind"] != "body" or after["speaker"] in (None, pick.speaker):
+        return pick
+    start, end = trim(after["text"], *sentences(after["text"])[0])
+    return Pick(pick.record, pick.number + 1, start, end, after["kind"], after["speaker"], pick.worth)
 
 
 def _worth(window: Weighed) -> float:

@@ -47,3 +47,17 @@ def test_an_enumeration_ends_where_it_grows_too_long(tmp_path: Path) -> None:
     body = "镇上办学堂的难处有四种。" + "".join(f"{n}是{'缺桌子缺板凳缺灯油' * 12}。" for n in "一二三四")
     (quote, *_) = quotes(tmp_path, body, "镇上办学堂的难处有哪四种？")
     assert LONGEST - 120 < len(quote) <= LONGEST
+
+
+TURNS = (
+    "方：上面批了多少钱修溢洪道？",
+    "周：省里批了八十五万元，我们要的是一百二十万。",
+    "方：口粮怎么样？",
+    "周：每人每天八两。",
+)
+
+
+def test_an_interviewers_question_is_not_the_answer_but_what_follows_it_unless_it_is_asked_for(tmp_path: Path) -> None:
+    retriever = opened(tmp_path, talk=record(*TURNS, 标题="周正同与方琳谈话"))
+    assert "八十五万元" in ask(retriever, "上面批了多少钱修溢洪道？").citations[0].quote
+    assert "上面批了多少钱" in ask(retriever, "方琳问了什么关于溢洪道的钱？").citations[0].quote
