@@ -48,9 +48,12 @@ class Pick:
 def extract(retriever: Retriever, query: Query, hits: list[Hit], intent: Intent) -> list[Pick]:
     """The best window of each of the best passages, then those that come near the best one."""
     top = max((hit.score for hit in hits), default=0.0) or 1.0
-    picks = [pick for hit in hits[:8] if (pick := _best(retriever, query, hit, hit.score / top))]
-    if not _ABOUT_QUESTIONS.search(query.folded):
-        picks = [_answer_to(retriever, pick) for pick in picks]
+    about_questions = bool(_ABOUT_QUESTIONS.search(query.folded))
+    picks = [
+        pick if about_questions or not _ASKING.search(hit.passage.text) else _answer_to(retriever, pick)
+        for hit in hits[:8]
+        if (pick := _best(retriever, query, hit, hit.score / top))
+    ]
     if not picks:
         return []
     first = picks[0] if picks[0].worth >= TIE * max(pick.worth for pick in picks) else None
@@ -128,6 +131,9 @@ def _continued(retriever: Retriever, pick: Pick) -> Pick:
 
 _ABOUT_QUESTIONS = re.compile(r"问(?!题)|\bask|question|спрос|спраш|вопрос")
 """A question for what somebody asked is answered by a question."""
+
+_ASKING = re.compile("[？?][”」』 \n]*$")
+"""The end of a paragraph that asks; only then is the record looked up for what follows."""
 
 
 def _answer_to(retriever: Retriever, pick: Pick) -> Pick:
