@@ -17,14 +17,14 @@ Asked = Literal["figure", "time", "person", "place", "reason"]
 _QUESTIONS: tuple[tuple[Asked, re.Pattern[str]], ...] = (
     ("reason", re.compile(r"为什么|为何|何以|何故|原因|理由|怎么会|\bwhy\b|\breasons?\b|почему|зачем|причин|по какой причине")),
     ("time", re.compile(
-        r"何时|几时|哪一?年|哪一?[天日]|几月|几号|什么时[候间]|哪个?时候|何年|何月|何日|日期|\bwhen\b|what (?:year|date|day|month)|which (?:year|month|day)"
-        r"|когда|в каком году|какого числа|в каком месяце|дат[аыу]\b"
+        r"何时|几时|哪一?年|哪一?[天日]|几月|几号|什么时[候间]|哪个?时候|何年|何月|何日|日期|\bwhen (?:did|do|does|was|were|is|are|will|would|had|has|have|exactly)\b|what (?:year|date|day|month)|which (?:year|month|day)"
+        r"|^\W*(?:(?:а|и|но) )?когда\b|в каком году|как(?:ой|ого) год|какого числа|в каком месяце|дат[аыу]\b"
     )),
     ("figure", re.compile(
-        r"多少|几[个名人次份年天架吨位成条点万亿%]|多大|多高|多长|多久|百分之几|比例|数字|数量|how (?:many|much|long|large|big|often|old)|what (?:share|percentage|proportion|number|amount|fraction)"
-        r"|сколько|какая (?:часть|доля)|какую (?:часть|долю)|какое (?:число|количество)|как долго|насколько|процент"
+        r"多少|(?<!哪)几[个名人次份年天架吨位成条点万亿%]|多大|多高|多长|多久|百分之几|比例|数字|数量|how (?:many|much|long|large|big|often|old)|what (?:share|percentage|proportion|number|amount|fraction)"
+        r"|сколько|какая (?:часть|доля)|какую (?:часть|долю)|какое (?:число|количество)|как долго|процент"
     )),
-    ("person", re.compile(r"谁|何人|哪[一几]?[位个名]?人|哪[一几]位|\bwho(?:m|se)?\b|\bкто\b|\bкого\b|\bкому\b|\bкем\b|\bчь[яеёюи]|\bчей\b")),
+    ("person", re.compile(r"谁|叫什么(?!做)|姓什么|什么(?:姓名|名字)|what (?:is|was|were) [^?]{0,30}\bnames?\b|как (?:его |её |их )?(?:зовут|звали)|何人|哪[一几]?[位个名]?人|哪[一几]位|\bwho(?:m|se)?\b|\bкто\b|\bкого\b|\bкому\b|\bкем\b|\bчь[яеёюи]|\bчей\b|\bим(?:я|ена)\b")),
     ("place", re.compile(r"哪里|哪儿|何处|何地|什么地方|哪个?(?:城市|国家|地方|地区)|哪国|哪些国家|\bwhere\b|which (?:country|countries|city|place)|\bгде\b|\bкуда\b|\bоткуда\b|как(?:ая|ие|ой|их) (?:стран|город)")),
 )  # fmt: skip
 

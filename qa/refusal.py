@@ -19,11 +19,12 @@ from index.tokens import stems, tokenize
 from qa.answer import Answer, Searched
 from qa.intent import subject
 from qa.phrases import say
+from qa.premise import Lacking, lacking
 
-WEIGHTS: tuple[float, ...] = (1.02, 1.95, -2.17, -2.02, -1.36, -1.03, 0.71)
+WEIGHTS: tuple[float, ...] = (1.08, 1.1, -2.56, -1.23, 0.93, -2.63, -0.96, -0.62)
 """What the features weigh, in their order; fitted by logistic regression on development questions."""
 
-BIAS: dict[Script, float] = {"zh": -0.6, "en": -0.39, "ru": -0.23}
+BIAS: dict[Script, float] = {"zh": -0.89, "en": -0.9, "ru": -0.67}
 THRESHOLD = 0.46
 
 FAR: dict[Script, float] = {"zh": 0.3, "en": 0.2, "ru": 0.2}
@@ -33,6 +34,9 @@ LACKING = 0.5
 Of questions in another language more than that share: some everyday words have no counterpart in the lexicon.
 """
 
+MOST = 2
+"""Names of one sort that count against an answer."""
+
 MENTIONS = 30
 """Passages that name a person which are looked at for a word of theirs."""
 
@@ -40,31 +44,17 @@ MENTIONS = 30
 def features(retriever: Retriever, query: Query, hits: list[Hit], quotes: list[str], terms: int) -> tuple[float, ...]:
     """What speaks for and against an answer in the best hits and in what would be quoted of them.
 
-    Cosine of the best window; lead of the best dense score over the fifth; share of the query's names that the best hits
-    and their records lack; a figure asked for and none of its kind quoted; share of the query that names a record; names
-    found nowhere (at most 2); logarithm of the number of the query's `terms`.
+    Cosine of the best window; lead of the best dense score over the fifth; a figure asked for and none of its kind quoted;
+    names found nowhere (at most 2); logarithm of the number of the query's `terms`; persons, other names and things of the
+    query that the record of the best hit does not mention (at most 2 of each).
     """
-    best = hits[:3]
-    cosine = max((hit.window.score for hit in best), default=0.0)
+    cosine = max((hit.window.score for hit in hits[:3]), default=0.0)
     dense = sorted((hit.legs.get("dense", 0.0) for hit in hits), reverse=True) or [0.0]
-    coverage = Coverage(query.expansion.clauses, retriever.lexical)
-    named = max(map(coverage.share, coverage.held([fold(hit.place) for hit in best])), default=0.0)
     figure = query.asked == "figure" and not any(holds("figure", fold(q), query.folded, retriever.lexicon) for q in quotes)
-    absent = float(min(len(absent_names(retriever, query)), 2))
-    missing = _names_missing(retriever, query, best)
-    lead = dense[0] - dense[min(4, len(dense) - 1)]
-    return cosine, lead, missing, float(figure), named, absent, math.log1p(terms)
-
-
-def _names_missing(retriever: Retriever, query: Query, hits: list[Hit]) -> float:
-    """Share of the names in a query that neither some hits nor the titles of their records hold in any form."""
-    text = fold("\n".join(f"{hit.passage.text}\n{hit.place}" for hit in hits))
-    names = {
-        tuple(map(fold, one.term.zh))
-        for one in terms_in(query.text, query.expansion.script, retriever.lexicon)
-        if one.term.kind in NAMES and len(one.form) > 1
-    }
-    return sum(not any(form in text for form in forms) for forms in names) / max(len(names), 1)
+    absent = float(min(len(absent_names(retriever, query)), MOST))
+    missing = lacking(retriever, query, hits[0]) if hits else Lacking()
+    counts = (float(min(len(forms), MOST)) for forms in (missing.persons, missing.names, missing.things))
+    return cosine, dense[0] - dense[min(4, len(dense) - 1)], float(figure), absent, math.log1p(terms), *counts
 
 
 def absent_names(retriever: Retriever, query: Query) -> list[str]:
