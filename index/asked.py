@@ -21,15 +21,17 @@ _QUESTIONS: tuple[tuple[Asked, re.Pattern[str]], ...] = (
         r"|^\W*(?:(?:а|и|но) )?когда\b|в каком году|как(?:ой|ого) год|какого числа|в каком месяце|дат[аыу]\b"
     )),
     ("figure", re.compile(
-        r"多少|(?<!哪)几[个名人次份年天架吨位成条点万亿%]|多大|多高|多长|多久|百分之几|比例|数字|数量|how (?:many|much|long|large|big|often|old)|what (?:share|percentage|proportion|number|amount|fraction)"
-        r"|сколько|какая (?:часть|доля)|какую (?:часть|долю)|какое (?:число|количество)|как долго|процент"
+        r"多少|(?<!哪)几[个名人次份年天架吨位成条点万亿%]|多大|多高|多长|多久|百分之几|比例|数字|数量|how (?:many|much|long|large|big|often|old)|what (?:did|does|would) [^?]{0,60}\bcost\b|(?:what|which) (?:\w+ ){0,4}(?:share|percentage|proportion|number|amount|fraction|price|value|population|size|sum|salary|age)\b|几岁|什么年纪"
+        r"|сколько|какая (?:часть|доля)|какую (?:часть|долю)|какое (?:число|количество)|как долго|в каком возрасте|процент"
     )),
     ("person", re.compile(r"谁|叫什么(?!做)|姓什么|什么(?:姓名|名字)|what (?:is|was|were) [^?]{0,30}\bnames?\b|как (?:его |её |их )?(?:зовут|звали)|何人|哪[一几]?[位个名]?人|哪[一几]位|\bwho(?:m|se)?\b|\bкто\b|\bкого\b|\bкому\b|\bкем\b|\bчь[яеёюи]|\bчей\b|\bим(?:я|ена)\b")),
     ("place", re.compile(r"哪里|哪儿|何处|何地|什么地方|哪个?(?:城市|国家|地方|地区)|哪国|哪些国家|\bwhere\b|which (?:country|countries|city|place)|\bгде\b|\bкуда\b|\bоткуда\b|как(?:ая|ие|ой|их) (?:стран|город)")),
 )  # fmt: skip
 
 _HOLDS: dict[Asked, re.Pattern[str]] = {
-    "time": re.compile(r"\d{4}年?|\d{1,2}月|\d{1,2}[日号]|[去今明前后]年|年代|世纪|上午|下午|晚上|当时|[12]\d{3}"),
+    "time": re.compile(
+        r"\d{4}年|\d{1,2}月|\d{1,2}[日号]|[去今明前后]年|年代|世纪|上午|下午|晚上|当时|(?<!\d)(?:1[5-9]|20)\d\d(?![\d万亿千百吨个名元.])"
+    ),
     "reason": re.compile(r"因为|由于|因此|所以|为的是|为了|目的|用意|理由|原因|以便|从而|在于|怕|担心|免得|以免|否则"),
 }
 

@@ -72,7 +72,7 @@ class Retriever:
         """Prepare a text for searching; names in filters may be in any language. `focus`: a part of it that counts for more."""
         self.hear(text)
         folded = fold(text)
-        expansion = expand(text, self.lexicon, focus, self._occurs)
+        expansion = expand(text, self.lexicon, focus, self.occurs)
         vector = unit(self.encoder.query(folded))
         if focus:
             vector = unit(vector + FOCUS * unit(self.encoder.query(fold(focus))))
@@ -88,17 +88,17 @@ class Retriever:
             known = self.lexicon.find_words(fold(name.form), kind)
             if any(found.end - found.start == words for found in known):
                 continue
-            if chinese := attested(name, self._occurs, lambda word: self.lexical.frequency("words", word) > 0):
+            if chinese := attested(name, self.occurs, lambda word: self.lexical.frequency("words", word) > 0):
                 forms = {"en": ((name.form,), ()), "ru": ((), (name.form,))}[kind]
                 term = Term("person" if name.person else "organisation", chinese, *forms)
                 self.lexicon = self.scorer.lexicon = self.lexicon.learn(term)
 
-    def _occurs(self, chars: str) -> bool:
-        """Whether the records hold a string of characters, one of more than two at least in one passage."""
-        pairs = [chars[at : at + 2] for at in range(max(len(chars) - 1, 1))]
-        if not all(self.lexical.frequency("chars", pair) for pair in pairs):
+    def occurs(self, form: str) -> bool:
+        """Whether a passage holds a folded form: all its pairs of characters, or all its words."""
+        tokens = tuple(token for token in form_of(form, single=False) if token[0] == "chars")
+        if not all(self.lexical.frequency(*token) for token in tokens):
             return False
-        return len(pairs) == 1 or bool(self.lexical.search([Clause(1.0, (form_of(chars, single=False),))], 1))
+        return len(tokens) == 1 or bool(tokens and self.lexical.search([Clause(1.0, (tokens,))], 1))
 
     def _named(self, filters: Filters) -> Filters:
         """The filters with the names that the records themselves use: `Snow` is 斯诺 in one and 埃德加·斯诺 in another."""

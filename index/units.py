@@ -8,14 +8,15 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
-NUMBER = r"(?<![第\d.])(?:\d[\d.]*|[一二两三四五六七八九十百千万亿半数几]+)(?:多|余|来|几)?[十百千万亿]*(?:多|余)?"
+NUMBER = r"(?<![第\d.])(?:\d[\d.]*|[一二两三四五六七八九十百千万亿半数几]+)(?:多|余|来|几)?[十百千万亿]*(?:多|余)?(?<!(?<![十百千])一(?=[个些种点次条部定般]))"
 _DIGITS = r"(?<![第\d.])\d[\d.]*(?![\d.]*[年月日号])"
 """Digits that are no date and no ordinal."""
 
-MONEY, PEOPLE, SPAN = (
+MONEY, PEOPLE, SPAN, AGE = (
     "(?:个|块)?(?:元|块钱|卢布|美元|美金|英镑|法郎|马克|日元|日圆|法币|银元|港币|两银|大洋|钱|款|角|分钱)",
-    "(?:个|名|位|口)?(?:[^\\W\\d年月日号次国向的派个一二三四五六七八九十]{0,4}(?:人|名|位|个|口|员|生|师|兵|军|家|徒|子|者|代表|干部|群众))",
-    "(?:个|周|整)?(?:多)?(?:年|月|日|天|星期|礼拜|小时|钟头|分钟|周|岁|世纪|夜|晚)",
+    "(?:个|名|位|口)?(?:[^\\W\\d年月日号次国向的派个些一二三四五六七八九十]{0,4}(?:人|名|位|个|口|员|生|师|兵|军|家|徒|子|者|代表|干部|群众))",
+    "(?<!\\d{4})(?:个|周|整)?(?:多)?(?:年|月|日|天|星期|礼拜|小时|钟头|分钟|周|岁|世纪|夜|晚)",
+    "(?:多)?岁",
 )
 _CHINESE = re.compile(
     "(?:多少|几)(?:万|亿|千|百|十)?(?:(?P<money>块?钱|卢布|美元|元|美金|英镑|法郎|经费|资金|款|贷款|外汇)"
@@ -29,12 +30,11 @@ _SPANS = {
     "年": "(?<!\\d{4})个?(?:年|世纪)",
     "月": "(?<!\\d{4})(?:个月|个?年)",
 }
-_LONG = re.compile(
-    "多久|多长(?:时间)?|how (?:long|old)|как долго|сколько (?:лет|времени|дней|часов|месяцев|недель|минут)|多大(?:年纪|岁数|了)"
-)
+_OLD = re.compile("how old|what age|сколько лет (?:было|исполнилось)|в каком возрасте|多大(?:年纪|岁数|了)|几岁|什么年纪")
+_LONG = re.compile("多久|多长(?:时间)?|how long|как долго|сколько (?:лет|времени|дней|часов|месяцев|недель|минут)")
 _FOREIGN = (
     (SPAN, re.compile(r"how many (?:more )?(?:years|months|weeks|days|hours|minutes)")),
-    (MONEY, re.compile(r"how (?:much money|many (?:roubles|rubles|dollars|yuan|pounds))|how much (?:did|does|was|were|is) [^?]{0,40}\b(?:cost|pay|paid|spen\w+|loan|lent|owe)|сколько (?:рублей|долларов|юаней|денег)")),
+    (MONEY, re.compile(r"how (?:much money|many (?:roubles|rubles|dollars|yuan|pounds))|how much (?:did|does|was|were|is) [^?]{0,40}\b(?:cost|pay|paid|spen\w+|loan|lent|owe)|what (?:did|does|do|would|was|were|is|are) [^?]{0,60}\b(?:costs?|price|worth)\b|(?:what|which) (?:\w+ ){0,4}(?:price|salary|wages|sum|money value|rouble value|ruble value|dollar value)\b|сколько (?:стои\w+|заплати\w+)|сколько (?:рублей|долларов|юаней|денег)")),
     (PEOPLE, re.compile(
         r"how many (?:\w+ ){0,2}(?:people|persons|men|women|students|pupils|teachers|soldiers|troops|workers|peasants|delegates|officers|members|guards|prisoners|koreans|intellectuals|capitalists|communists|party members)"
         r"|сколько (?:\w+ ){0,2}(?:человек|людей|студентов|учеников|учителей|солдат|рабочих|крестьян|членов|делегатов|корейцев|офицеров)")),
@@ -56,6 +56,8 @@ def figure(question: str) -> re.Pattern[str]:
 
 
 def _unit(question: str) -> str | None:
+    if _OLD.search(question):
+        return AGE
     if _LONG.search(question):
         return SPAN
     if found := _CHINESE.search(question):

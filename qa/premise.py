@@ -11,9 +11,11 @@ from dataclasses import dataclass
 from index.expand import terms_in
 from index.fold import fold, fold_chars
 from index.lexicon import NAMES
+from index.naming import is_chinese
 from index.record import Hit
 from index.retriever import Retriever
 from index.scoring import Query
+from index.tokens import tokenize
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,7 +28,7 @@ class Lacking:
 
 
 def lacking(retriever: Retriever, query: Query, best: Hit) -> Lacking:
-    """What the record of the best hit lacks of a query's terms; nothing of those that the lexicon does not know."""
+    """What the record of the best hit lacks of a query's terms, and of what can be a Chinese name by its form."""
     missing: dict[str, set[str]] = {}
     present = set[str]()
     text = _text(retriever, best)
@@ -39,12 +41,26 @@ def lacking(retriever: Retriever, query: Query, best: Hit) -> Lacking:
             present.add(one.form)
         else:
             missing.setdefault(one.form, set()).add(one.term.kind)
+    if query.expansion.script == "zh":
+        for word in _unknown_names(query.folded, retriever):
+            if word not in text:
+                missing.setdefault(word, set()).add("person")
     left = {form: kinds for form, kinds in missing.items() if form not in present}
     return Lacking(
         tuple(form for form, kinds in left.items() if "person" in kinds),
         tuple(form for form, kinds in left.items() if kinds & NAMES and "person" not in kinds),
         tuple(form for form, kinds in left.items() if not kinds & NAMES and "term" in kinds),
     )
+
+
+def _unknown_names(folded: str, retriever: Retriever) -> list[str]:
+    """Words of a folded Chinese text that have the form of a person's name, that no lexicon knows and no record holds."""
+    known = {one.form for one in retriever.lexicon.find_chinese(folded)}
+    return [
+        word
+        for word in tokenize(folded).words
+        if len(word) > 2 and is_chinese(word) and word not in known and not retriever.occurs(word)
+    ]
 
 
 def _text(retriever: Retriever, hit: Hit) -> str:

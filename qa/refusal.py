@@ -68,8 +68,8 @@ def absent_names(retriever: Retriever, query: Query) -> list[str]:
         if one.term.kind in NAMES and (kind == "zh" or not capitals or capitals & {*one.form.split()}):
             forms = [fold(form) for form in one.term.zh]
             places.setdefault((one.start, one.end), []).extend([one.form, *forms, *lexicon.metonyms.get(forms[0], ())])
-    absent = [forms[0] for forms in places.values() if not any(occurs(retriever, form) for form in forms)]
-    return absent + [stem for stem in sorted(capitals - known) if not occurs(retriever, stem)]
+    absent = [forms[0] for forms in places.values() if not any(retriever.occurs(form) for form in forms)]
+    return absent + [stem for stem in sorted(capitals - known) if not retriever.occurs(stem)]
 
 
 _WORDS = r"[^，。；]{0,14}(?:说|指出|强调|问|答|认为|表示|谈|讲|建议|提|要求|主张|同意|反对|告诉|写|声明|承认|估计|劝|骂|赞)"
@@ -106,7 +106,7 @@ def confidence(retriever: Retriever, query: Query, hits: list[Hit], quotes: list
 def terms_of(retriever: Retriever, query: Query) -> tuple[tuple[str, ...], tuple[str, ...]]:
     """The words of a query that carry a topic, as the reader knows them, and those of them that occur nowhere in any form."""
     forms = forms_of(retriever, query)
-    absent = [form for form, others in forms.items() if not any(occurs(retriever, f) for f in (form, *others))]
+    absent = [form for form, others in forms.items() if not any(retriever.occurs(f) for f in (form, *others))]
     return tuple(forms), tuple(absent)
 
 
@@ -140,12 +140,6 @@ def forms_of(retriever: Retriever, query: Query) -> dict[str, tuple[str, ...]]:
 
 _COUNTS = re.compile(r"[几两一二三四五六七八九十百千][\u4e00-\u9fff]|百分之几|一共|总共|愿意|举行|使用|请问|是不是|有没有")
 """Words of counting and asking that the lexicon does not list as function words."""
-
-
-def occurs(retriever: Retriever, form: str) -> bool:
-    """Whether any passage may hold a form: its characters' pairs all occur."""
-    tokens = [token for field, token in form_of(fold(form), single=False) if field == "chars"]
-    return bool(tokens) and all(retriever.lexical.frequency("chars", token) for token in tokens)
 
 
 def refuse(question: str, text: str, lang: str, searched: Searched, sure: float, query: Query) -> Answer:

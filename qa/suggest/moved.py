@@ -10,7 +10,6 @@ from index.fold import fold
 from index.lexicon import Term
 from index.naming import is_chinese
 from index.retriever import Retriever
-from qa.refusal import occurs
 from qa.suggest.candidate import Candidate
 from qa.suggest.cloze import state
 from qa.suggest.legible import whole
@@ -44,7 +43,7 @@ class Mover:
                     forms
                     and "（" not in forms[0]
                     and len(forms[0]) <= LONGEST
-                    and not any(occurs(self.retriever, form) for form in forms)
+                    and not any(self.retriever.occurs(fold(form)) for form in forms)
                 ):
                     found[term.kind].append(term.zh[0])
         return found
