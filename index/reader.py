@@ -144,6 +144,13 @@ class Reader:
         found = self._ask(f"SELECT DISTINCT name FROM person WHERE name IN {marks} OR {dotted} ORDER BY name", [*names, *names])
         return "|".join(str(name) for (name,) in found if "|" not in str(name)) or forms[0]
 
+    def persons(self) -> tuple[str, ...]:
+        """The names of all authors, speakers and tags."""
+        found = self._ask(
+            f"SELECT DISTINCT name FROM person WHERE record IN (SELECT row FROM record WHERE {self._live}) ORDER BY name"
+        )
+        return tuple(str(name) for (name,) in found)
+
     def count(self, filters: Filters) -> tuple[int, int]:
         """Records, and paragraphs that answer, which filters let pass."""
         if filters not in self._counts:

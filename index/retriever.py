@@ -14,7 +14,7 @@ from index import encoder as encoders
 from index.asked import asked
 from index.context import Context
 from index.encoder import Encoder, Prompts, unit
-from index.expand import expand, form_of, script
+from index.expand import Script, expand, form_of, script
 from index.filters import Filters
 from index.fold import fold
 from index.fusion import LEXICAL, fuse
@@ -30,6 +30,7 @@ from index.scoring import RENDERED, Query, Scored, Scorer
 from index.speaker import speaker_names
 from index.stores import opened
 from index.tokens import stems
+from index.transcribed import Spelling, spellings, transcribed, unknown
 
 Mode = Literal["hybrid", "dense", "lexical"]
 
@@ -55,6 +56,7 @@ class Retriever:
     def _open(self, manifest: Manifest) -> None:
         before, self.manifest = getattr(self, "reader", None), manifest
         self.reader = Reader(self.home.database, manifest.version)
+        self._persons: dict[str, list[Spelling]] | None = None
         self.store = opened(self.home, manifest, self.reader)
         self.dense, self.lexical = self.store.dense, self.store.lexical
         self.lexicon: Lexicon = lexicon_of(self._own or self.home.lexicon)
@@ -81,17 +83,30 @@ class Retriever:
         return Query(text, folded, expansion, asked(folded), vector, self._named(filters or Filters()))
 
     def hear(self, text: str) -> None:
-        """Learn the Chinese names that a text writes in other letters and the records hold: Hu Jingwen, Ху Цзинвэня."""
+        """Learn the names that a text writes in other letters and the records in Chinese: Hu Jingwen, Ху Цзинвэня, Duranty."""
         kind = script(fold(text))
-        for name in names_in(text) if kind != "zh" else ():
+        if kind == "zh":
+            return
+        for name in names_in(text):
             words = len(stems(fold(name.form)))
-            known = self.lexicon.find_words(fold(name.form), kind)
-            if any(found.end - found.start == words for found in known):
+            if any(found.end - found.start == words for found in self.lexicon.find_words(fold(name.form), kind)):
                 continue
             if chinese := attested(name, self.occurs, lambda word: self.lexical.frequency("words", word) > 0):
-                forms = {"en": ((name.form,), ()), "ru": ((), (name.form,))}[kind]
-                term = Term("person" if name.person else "organisation", chinese, *forms)
-                self.lexicon = self.scorer.lexicon = self.lexicon.learn(term)
+                self._learn(Term("person" if name.person else "organisation", chinese, *_spelt(name.form, kind)))
+        known = [stem for found in self.lexicon.find_words(fold(text), kind) for stem in found.form.split()]
+        for word in unknown(text, known):
+            if chinese := transcribed(word, self._spellings):
+                self._learn(Term("person", chinese, *_spelt(word, kind)))
+
+    def _learn(self, term: Term) -> None:
+        self.lexicon = self.scorer.lexicon = self.lexicon.learn(term)
+
+    @property
+    def _spellings(self) -> dict[str, list[Spelling]]:
+        """How the persons of the version that is open are spelt in Chinese."""
+        if self._persons is None:
+            self._persons = spellings(self.reader.persons())
+        return self._persons
 
     def occurs(self, form: str) -> bool:
         """Whether a passage holds a folded form: all its pairs of characters, or all its words."""
@@ -145,6 +160,11 @@ class Retriever:
     def _hit(self, score: float, one: Scored, passage: Passage, context: Context) -> Hit:
         legs = {"dense": one.dense, "lexical": one.lexical, "coverage": one.coverage}
         return Hit(passage, score, one.window, legs, context.place())
+
+
+def _spelt(form: str, kind: Script) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """English and Russian forms of a term that a question of one script writes so."""
+    return ((form,), ()) if kind == "en" else ((), (form,))
 
 
 def _fused(scored: dict[int, Scored], mode: Mode, weight: float) -> dict[int, float]:

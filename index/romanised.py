@@ -134,7 +134,7 @@ def _toneless(reading: str) -> str:
 
 
 @cache
-def _readings() -> dict[str, tuple[str, ...]]:
+def readings() -> dict[str, tuple[str, ...]]:
     """Folded Chinese character -> its toneless readings, the usual one first."""
     from pypinyin.pinyin_dict import pinyin_dict  # takes a tenth of a second, which most questions need not wait for
 
@@ -146,8 +146,8 @@ def _readings() -> dict[str, tuple[str, ...]]:
 def _characters() -> dict[str, list[str]]:
     """Toneless pinyin -> the characters read so in given names."""
     chars: dict[str, list[str]] = defaultdict(list)
-    for char, readings in _readings().items():
-        for reading in dict.fromkeys(readings[:READINGS]):
+    for char, heard in readings().items():
+        for reading in dict.fromkeys(heard[:READINGS]):
             chars[reading].append(char)
     return chars
 
@@ -156,8 +156,8 @@ def _characters() -> dict[str, list[str]]:
 def _surnames() -> dict[str, list[str]]:
     """Toneless pinyin -> the surnames read so."""
     chars: dict[str, list[str]] = defaultdict(list)
-    for char in sorted((SURNAMES | _RARE) & _readings().keys()):
-        chars[_SURNAMES.get(char, _readings()[char][0])].append(char)
+    for char in sorted((SURNAMES | _RARE) & readings().keys()):
+        chars[_SURNAMES.get(char, readings()[char][0])].append(char)
     return chars
 
 

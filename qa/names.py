@@ -53,7 +53,8 @@ def missing(words: str, passages: tuple[Given, ...], lexicon: Lexicon) -> list[s
     return [*_chinese(fold(words), hay, lexicon), *_foreign(words, hay, lexicon)]
 
 
-def _holds(term: Term, hay: str) -> bool:
+def holds(term: Term, hay: str) -> bool:
+    """Whether a folded text has a name in any form; a country also as 中苏, 对华."""
     forms = [fold(form) for form in term.zh if len(form) > 1]
     if any(form in hay for form in [*forms, *(fold(form) for form in (*term.en, *term.ru) if len(form) > 3)]):
         return True
@@ -79,7 +80,7 @@ def _chinese(folded: str, hay: str, lexicon: Lexicon) -> Iterator[str]:
         if len(found.form) > 1 and found.term.kind not in ("word", "function"):
             rest[found.start : found.end] = " " * (found.end - found.start)
     for found in lexicon.names.find_chinese(folded):
-        if found.form not in hay and not _holds(found.term, hay):
+        if found.form not in hay and not holds(found.term, hay):
             yield found.form
     left = "".join(rest)
     for run in sounds(left):
@@ -156,7 +157,7 @@ def _foreign(words: str, hay: str, lexicon: Lexicon) -> Iterator[str]:
     for (start, end), terms in places.items():
         if kind == "ru" and end - start == 1 and terms[0].kind == "person" and len(stems(fold(words))[start]) < 4:
             continue  # the stem of Кора is that of Корея
-        if all(term.kind in NAMES for term in terms) and not any(_holds(term, hay) for term in terms):
+        if all(term.kind in NAMES for term in terms) and not any(holds(term, hay) for term in terms):
             yield terms[0].first(kind)
     own = set(stems(hay))
     for word in _capitals(words):

@@ -33,6 +33,11 @@ PHRASES: dict[str, dict[str, str]] = {
     },
     "terms": {"zh": "检索词：{terms}", "en": "words: {terms}", "ru": "слова: {terms}"},
     "absent": {"zh": "各处都没有出现：{absent}。", "en": "Found nowhere: {absent}.", "ru": "Нигде не встречается: {absent}."},
+    "lacking": {
+        "zh": "最接近的记录《{title}》没有提到：{forms}。",
+        "en": "The nearest record, “{title}”, does not mention: {forms}.",
+        "ru": "В ближайшей записи «{title}» не упоминается: {forms}.",
+    },
     "nearest": {"zh": "最接近的段落：{nearest}。", "en": "Nearest passages: {nearest}.", "ru": "Ближайшие абзацы: {nearest}."},
     "limit": {
         "zh": "限于{label}：{records}份记录，{passages}个段落{undated}",

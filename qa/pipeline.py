@@ -177,7 +177,7 @@ def _evidence(retriever: Retriever, question: str, query: Query, wanted: Intent)
     searched = _searched(retriever, query, hits)
     picks, sure = _draft(retriever, query, hits, wanted, searched)
     if not picks or sure < threshold_of(retriever):
-        return Evidence(refuse(question, query.text, lang, searched, sure, query))
+        return Evidence(refuse(retriever, question, lang, searched, sure, query, hits[0] if hits else None))
     cited = cite(retriever, picks)
     body = compose(cited, lang, retriever)
     if wanted.kind == "who" and cited and cited[0][0].speaker:

@@ -15,7 +15,11 @@ from index.naming import is_chinese
 from index.record import Hit
 from index.retriever import Retriever
 from index.scoring import Query
-from index.tokens import tokenize
+from index.tokens import is_word, tokenize
+from qa.names import holds
+
+_HERE = "中国"
+"""Chinese records speak of it as 我们 and 国内 too."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,11 +37,10 @@ def lacking(retriever: Retriever, query: Query, best: Hit) -> Lacking:
     present = set[str]()
     text = _text(retriever, best)
     for one in terms_in(query.text, query.expansion.script, retriever.lexicon):
-        if len(one.form) < 2 or one.term.kind == "function":
+        if len(one.form) < 2 or one.term.kind == "function" or _HERE in one.term.zh:
             continue
-        forms = [one.form, *map(fold, one.term.zh)]
-        forms += [other for form in forms for other in retriever.lexicon.metonyms.get(form, ())]
-        if any(form in text for form in forms):
+        others = [other for form in one.term.zh for other in retriever.lexicon.metonyms.get(fold(form), ())]
+        if one.form in text or holds(one.term, text) or any(other in text for other in others):
             present.add(one.form)
         else:
             missing.setdefault(one.form, set()).add(one.term.kind)
@@ -56,11 +59,8 @@ def lacking(retriever: Retriever, query: Query, best: Hit) -> Lacking:
 def _unknown_names(folded: str, retriever: Retriever) -> list[str]:
     """Words of a folded Chinese text that have the form of a person's name, that no lexicon knows and no record holds."""
     known = {one.form for one in retriever.lexicon.find_chinese(folded)}
-    return [
-        word
-        for word in tokenize(folded).words
-        if len(word) > 2 and is_chinese(word) and word not in known and not retriever.occurs(word)
-    ]
+    words = (word for word in tokenize(folded).words if len(word) == 3 and is_chinese(word) and word not in known)
+    return [word for word in words if not is_word(word[:2]) and not is_word(word[1:]) and not retriever.occurs(word)]
 
 
 def _text(retriever: Retriever, hit: Hit) -> str:
