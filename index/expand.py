@@ -85,10 +85,15 @@ def terms_in(text: str, kind: Script, lexicon: Lexicon) -> list[Found]:
     if kind == "zh":
         return list(lexicon.find_chinese(fold(text)))
     capitals = capitalised(text)
-    found = list(lexicon.find_words(fold(text), kind))
+    found = [f for f in lexicon.find_words(fold(text), kind) if f.term.kind == "function" or not _particle(f.form, lexicon)]
     if not capitals:
         return found
     return [f for f in found if f.term.kind not in ("person", "organisation", "document") or capitals & {*f.form.split()}]
+
+
+def _particle(form: str, lexicon: Lexicon) -> bool:
+    """Whether a stem is a particle, to which a short word lost its ending: и is not иен."""
+    return len(form) < 3 and bool(re.fullmatch("[а-яё]+", form)) and form in lexicon.function_tokens
 
 
 def capitalised(text: str) -> set[str]:
