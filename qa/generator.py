@@ -28,6 +28,9 @@ SHORT = 20
 FULL, LONGEST = 90, 300
 """The first quotation is continued up to so many characters: what a sentence names, the next one tells. An enumeration may be so long."""
 
+ENOUGH = 300
+"""Characters quoted in all for a question that does not ask for several things, unless the first quotation has more."""
+
 FURTHER = {"several": (0.8, 4), "who": (0.85, 3), "fact": (0.85, 3)}
 """By intent: a further quotation needs this share of the best one's worth; passages quoted at most."""
 
@@ -61,8 +64,24 @@ def extract(retriever: Retriever, query: Query, hits: list[Hit], intent: Intent)
     if points := announced(retriever, picks[0]):
         return points
     share, most = FURTHER.get(intent.kind, FURTHER["fact"])
-    chosen = [_continued(retriever, picks[0]), *(pick for pick in picks[1:most] if pick.worth >= share * picks[0].worth)]
-    return sorted(chosen, key=lambda p: (p.record, p.number)) if intent.kind == "several" else chosen
+    further = [pick for pick in picks[1:most] if pick.worth >= share * picks[0].worth]
+    chosen = [_continued(retriever, picks[0]), *further]
+    if intent.kind == "several":
+        return sorted(chosen, key=lambda p: (p.record, p.number))
+    return _short(chosen if _length(chosen) <= ENOUGH else [picks[0], *further])
+
+
+def _length(picks: Iterable[Pick]) -> int:
+    return sum(pick.end - pick.start for pick in picks)
+
+
+def _short(picks: list[Pick]) -> list[Pick]:
+    """The first pick, and the others as far as all together have ENOUGH characters at most."""
+    kept = picks[:1]
+    for pick in picks[1:]:
+        if _length([*kept, pick]) <= ENOUGH:
+            kept.append(pick)
+    return kept
 
 
 _ANNOUNCES = re.compile(r"(?:[：:]|以下[^。]{0,8}[点种项条方面]|[两二三四五六几][点种项条个]?[^。]{0,6})[。：:]?$")

@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 from homes import opened, record
 
-from qa.generator import FULL, LONGEST
-from qa.pipeline import ask
+from qa.generator import ENOUGH, FULL, LONGEST, extract, merge
+from qa.pipeline import ask, prepare
 
 
 def quotes(tmp_path: Path, body: str, question: str) -> list[str]:
@@ -61,3 +61,14 @@ def test_an_interviewers_question_is_not_the_answer_but_what_follows_it_unless_i
     retriever = opened(tmp_path, talk=record(*TURNS, 标题="周正同与方琳谈话"))
     assert "八十五万元" in ask(retriever, "上面批了多少钱修溢洪道？").citations[0].quote
     assert "上面批了多少钱" in ask(retriever, "方琳问了什么关于溢洪道的钱？").citations[0].quote
+
+
+def test_a_plain_question_gets_no_more_than_enough_characters(tmp_path: Path) -> None:
+    long = "渡口的木桥是县里出钱修的，" + "桥面用的是山里运来的杉木，" * 8 + "修桥的人一共干了{}个月。"
+    retriever = opened(tmp_path, bridge=record(*(long.format(number) for number in "三四五六")))
+    question = "渡口的木桥是谁出钱修的，用的什么木料？"
+    query, wanted, _ = prepare(retriever, question)
+    picks = merge(extract(retriever, query, retriever.search(query, 5), wanted))
+    assert wanted.kind == "fact"
+    assert 1 <= len(picks) < 4
+    assert sum(pick.end - pick.start for pick in picks) <= ENOUGH
