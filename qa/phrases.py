@@ -34,6 +34,11 @@ PHRASES: dict[str, dict[str, str]] = {
     "terms": {"zh": "检索词：{terms}", "en": "words: {terms}", "ru": "слова: {terms}"},
     "absent": {"zh": "各处都没有出现：{absent}。", "en": "Found nowhere: {absent}.", "ru": "Нигде не встречается: {absent}."},
     "nearest": {"zh": "最接近的段落：{nearest}。", "en": "Nearest passages: {nearest}.", "ru": "Ближайшие абзацы: {nearest}."},
+    "context": {
+        "zh": "兼顾前面问题的用词：{words}",
+        "en": "with words of earlier questions in mind: {words}",
+        "ru": "с учётом слов из предыдущих вопросов: {words}",
+    },
     "limit": {
         "zh": "限于{label}：{records}份记录，{passages}个段落{undated}",
         "en": "limit {label}: {records} record(s), {passages} paragraphs{undated}",

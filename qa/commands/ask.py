@@ -39,7 +39,7 @@ from qa.commands.options import (
     plain,
     questions_of,
     tell,
-    tell_limits,
+    tell_searched,
 )  # fmt: skip
 from qa.limits import Manner
 from qa.model import Model
@@ -131,9 +131,7 @@ def _check(batch: Path | None, as_json: bool, as_markdown: bool, receipt: Path |
 
 def show(answer: Answer) -> None:
     """Print an answer with its references, and the question as it was completed."""
-    if answer.query != answer.question:
-        print(f"→ {plain(answer.query)}\n")
-    tell_limits(answer.limits, answer.question)
+    tell_searched(answer.question, answer.query, answer.context, answer.limits)
     print(plain(answer.text))
     if answer.citations:
         print()

@@ -31,4 +31,5 @@ def typed(found: Json, *, as_typed: bool = False) -> str:
     """The button that searches a question as it was typed, or completed again where it was; nothing where nothing completes it."""
     if as_typed:
         return button("as_completed", "more", typed="no")
-    return "" if found["query"].strip() == found["question"].strip() else button("as_typed", "more", typed="yes")
+    same = found["query"].strip() == found["question"].strip() and not found.get("context")
+    return "" if same else button("as_typed", "more", typed="yes")
