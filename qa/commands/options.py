@@ -164,7 +164,9 @@ def tell_searched(question: str, query: str, context: Sequence[str], limits: Seq
     if query != question:
         print(f"→ {plain(query)}\n")
     if context:
-        print(f"{plain(say('context', language(question), words='、'.join(context)))}\n")
+        lang = language(question)
+        words = ("、" if lang.startswith("zh") else ", ").join(context)
+        print(f"{plain(say('context', lang, words=words))}\n")
     tell_limits(limits, question)
 
 
