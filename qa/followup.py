@@ -11,7 +11,7 @@ from index.expand import Script, script
 from index.fold import fold, fold_chars
 from index.lexicon import NAMES, Found, Lexicon
 from index.tokens import stems, tokenize
-from qa.antecedent import with_name
+from qa.antecedent import with_name, with_noun
 
 _LEANS = {
     "zh": re.compile(
@@ -77,7 +77,7 @@ def stand_alone(question: str, history: list[str], lexicon: Lexicon) -> str:
         if swapped:
             return swapped
     if kind == "zh":
-        return f"{_END.sub('', before)}；{question}"
+        return with_noun(question, [text for text in history if script(text) == kind]) or f"{_END.sub('', before)}；{question}"
     return f"{_topic(question, [text for text in history if script(text) == kind], before, lexicon)}; {question}"
 
 
