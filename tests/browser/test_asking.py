@@ -134,5 +134,7 @@ def test_a_completed_question_can_be_searched_as_typed_and_completed_again(page:
     expect(back).to_have_text("Search the completed question")
     back.click()
     expect(turn.locator("[data-typed=yes]")).to_have_text("Search as typed")
+    page.click("[data-do=language]")
+    expect(turn.locator("[data-typed=yes]")).to_have_text("按原句检索")
     expect(back).to_have_count(0)
     expect(page.locator(".turn")).to_have_count(2)
