@@ -196,7 +196,7 @@ element.addEventListener("click", (event) => {
   else if (button.dataset.mark) { choose(button.closest(".turn"), button.dataset.mark); evidence.reveal(); }
   else if (button.dataset.view) views.open(button.dataset.view);
   else if (button.dataset.limit) again(button.closest(".turn"), switched(button.dataset.limit, button.dataset.switch));
-  else if (button.dataset.typed) again(button.closest(".turn"), (manner) => ({ ...manner, as_typed: true }));
+  else if (button.dataset.typed) again(button.closest(".turn"), (manner) => ({ ...manner, as_typed: button.dataset.typed === "yes" }));
   else if (button.dataset.open) evidence.open(button.dataset.open, Number(button.dataset.number), askedBy(button));
   else if (button.classList.contains("example") && pending.hidden) { box.value = button.textContent; grow(); send(box.value); }
 });

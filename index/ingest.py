@@ -1,7 +1,7 @@
 """Text of a file -> Record. Reads the archive's layouts and plain text; does not open files or decide what is searched.
 
 The layouts: the archive's export (nine labels, 正文：, 描述：), two older ones of the same labels, a short one of three
-labels, and any other text, whose title is its first line.
+labels, and any other text, whose title is its first line, and whose date the one that its first lines have.
 """
 
 from __future__ import annotations
@@ -13,6 +13,7 @@ from dataclasses import replace
 from pathlib import PurePosixPath
 
 from index.files import ReadError, Source, decode
+from index.headed import date_of
 from index.record import Date, Paragraph, Record
 
 LABELS = ("标题", "日期", "是否是时间段", "作者", "来源", "标签", "书籍", "书籍作者")
@@ -152,7 +153,7 @@ def _labelled(text: str, path: str) -> Record | None:
 
 
 def _plain(text: str, path: str) -> Record:
-    """Read a text without a header: its first line is the title, empty lines separate paragraphs, else line ends do."""
+    """Read a text without a header: its first line is the title, its date stands there; empty lines separate paragraphs, else line ends do."""
     if not text.strip():
         raise ReadError(path, "no header and no text", 1)
     parts = split_parts(text)
@@ -162,4 +163,5 @@ def _plain(text: str, path: str) -> Record:
     title = re.sub(r"^#{1,6} |^> ", "", first).strip()
     if len(title) > 80:
         title = PurePosixPath(path).stem
-    return _record(text, path, {"标题": title}, parts)
+    dated = date_of([line for line in text.split("\n") if line.strip()][:2])
+    return _record(text, path, {"标题": title, "日期": dated if dated and parse_date(dated).valid else ""}, parts)

@@ -40,6 +40,11 @@ def editions_json(editions: tuple[Edition, ...]) -> dict[str, Any]:
     return {"editions": [edition.json() for edition in editions]} if editions else {}
 
 
+def context_json(context: tuple[str, ...]) -> dict[str, Any]:
+    """`context` in JSON; nothing where there is none."""
+    return {"context": list(context)} if context else {}
+
+
 def limits_json(limits: tuple[Limit, ...]) -> dict[str, Any]:
     """The key `limits`, or nothing where there are none."""
     return {"limits": [limit.json() for limit in limits]} if limits else {}
@@ -78,11 +83,12 @@ class Found:
     query: str
     places: tuple[Place, ...]
     limits: tuple[Limit, ...] = ()
+    context: tuple[str, ...] = ()
 
     def json(self, id: str = "q1") -> dict[str, Any]:
-        """The object of `search --json`; `limits` is there where the question names any."""
+        """The object of `search --json`; `limits` is there where the question names any, `context` where earlier ones bear on it."""
         return {
-            "id": id, "question": self.question, "query": self.query, **limits_json(self.limits),
+            "id": id, "question": self.question, "query": self.query, **context_json(self.context), **limits_json(self.limits),
             "passages": [place.json() for place in self.places],
         }  # fmt: skip
 
@@ -132,6 +138,7 @@ class Answer:
     """What a reader gets. `text` carries marks [1]; every mark has its citation. `expanded`: form -> other forms searched.
 
     `note`: why a language model that was asked did not do its part; empty where it did or none was asked.
+    `context`: words of earlier questions that the search bore in mind.
     """
 
     question: str
@@ -145,12 +152,14 @@ class Answer:
     expanded: dict[str, tuple[str, ...]] = field(default_factory=dict)
     note: str = ""
     limits: tuple[Limit, ...] = ()
+    context: tuple[str, ...] = ()
 
     def json(self, id: str = "q1") -> dict[str, Any]:
         """The object of `ask --json`."""
         searched = {name: list(v) if isinstance(v := getattr(self.searched, name), tuple) else v for name in Searched.__slots__}
         return {
             "id": id, "question": self.question, "query": self.query, "lang": self.lang, "answered": self.answered, "answer": self.text,
-            "citations": [citation.json() for citation in self.citations], "searched": searched, **limits_json(self.limits),
+            "citations": [citation.json() for citation in self.citations], "searched": searched,
+            **context_json(self.context), **limits_json(self.limits),
             "expanded": {form: list(others) for form, others in self.expanded.items()}, **({"note": self.note} if self.note else {}),
         }  # fmt: skip

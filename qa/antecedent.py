@@ -8,10 +8,12 @@ replaced: that would be lost.
 from __future__ import annotations
 
 import re
+from itertools import chain, groupby
 
 from index.fold import fold_chars
 from index.lexicon import Lexicon
 from index.naming import has_grammar
+from index.tokens import tagged
 
 _ABOUT = (
     re.compile(
@@ -58,6 +60,56 @@ def with_name(question: str, turns: list[str], lexicon: Lexicon) -> str:
     if not name or name in question or (len(turns[-1]) > len(name) + MORE and not topic(turns[-1])):
         return ""
     return _PRONOUN.sub(lambda _: name, question) if pronoun else name + question
+
+
+ASKED, TOLD = 6, 20
+"""Characters beside its noun that a turn may have which asks, and one that tells, where the noun is all that is taken from it."""
+
+_ASKS = re.compile("[吗呢么？?]|谁|什么|怎|哪|几|多少|如何")
+_NOUNS = ("n", "j", "vn", "eng")
+_NEEDS_ALL = re.compile(
+    "为什么|为何|怎么(?!样)|其中|这|那|呢[？?]?$|以后|后来|然后|结果|前者|后者|^(?:多少|几|谁|何时|哪)[^，]{0,4}[？?]?$"
+)
+"""What asks of the whole turn before, not of a thing in it."""
+
+
+def with_noun(question: str, turns: list[str]) -> str:
+    """The question with the noun that short turns before it are about, in its pronoun's place or in front; empty where more is needed.
+
+    Not where a turn says much beside the noun, and not where the question asks of all that was said.
+    """
+    last = turns[-1]
+    noun, source = _noun(turns[-2:])
+    pronoun = _PRONOUN.search(question)
+    if not noun or noun in question or any(len(turn) > len(noun) + room for turn, room in _rooms(source, last)):
+        return ""
+    if pronoun is None:
+        return "" if _NEEDS_ALL.search(question) else noun + question
+    if _OTHER.search(question[: pronoun.start()]) or _ASKS_WHO.search(last):
+        return ""
+    return question[: pronoun.start()] + noun + question[pronoun.end() :]
+
+
+def _rooms(source: str, last: str) -> list[tuple[str, int]]:
+    """How much the turn that has the noun and the last one, if it asks, may say beside it."""
+    return [(source, ASKED if _ASKS.search(source) else TOLD), *([(last, ASKED)] if _ASKS.search(last) else [])]
+
+
+def _noun(turns: list[str]) -> tuple[str, str]:
+    """The noun that turns are about, and the turn that has it: of a last one that asks, else of the one before it, which it answers."""
+    order = turns[::-1] if _ASKS.search(turns[-1]) else turns
+    named = ((found, turn) for turn in order if (found := topic(turn)))
+    shared = ((found, order[0]) for found in [_shared(turns)] if found)
+    first = ((found, turn) for turn in order if (found := _first_noun(turn)))
+    return next(chain(named, shared, first), ("", ""))
+
+
+def _first_noun(turn: str) -> str:
+    """The first run of nouns in a turn that has two characters."""
+    runs = (
+        "".join(word for word, _ in run) for nouns, run in groupby(tagged(turn), lambda one: one[1].startswith(_NOUNS)) if nouns
+    )
+    return next((run for run in runs if len(run) > 1), "")
 
 
 def topic(turn: str) -> str:

@@ -10,6 +10,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from qa.marks import MARK, quoted
+from qa.phrases import language, say
 from qa.source import plain
 
 Answered = Mapping[str, Any]
@@ -41,8 +42,20 @@ def _turn(found: Answered, before: int) -> str:
     parts = [f"## {escaped(found['question']) or '…'}"]
     if plain(found["query"]) != plain(found["question"]):
         parts.append(f"→ {escaped(found['query'])}")
+    parts += [escaped(line) for line in _searched(found)]
     parts += [line.strip() for line in _answer(found, before).split("\n")]
     return "\n\n".join(part for part in parts if part)
+
+
+def _searched(found: Answered) -> list[str]:
+    """Words of earlier questions that were borne in mind, and the limits in force, a line each, in the question's language."""
+    lang, held = language(found["question"]), [limit for limit in found.get("limits", ()) if limit["on"]]
+    comma = "、" if lang.startswith("zh") else ", "
+    lines = [say("context", lang, words=comma.join(context))] if (context := found.get("context")) else []
+    if held:
+        labels = comma.join(say("kind_" + limit["kind"], lang) + " " + limit["label"] for limit in held)
+        lines.append(say("limited", lang, labels=labels, records=held[-1]["records"], passages=held[-1]["passages"]))
+    return lines
 
 
 def _answer(found: Answered, before: int) -> str:

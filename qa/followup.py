@@ -11,7 +11,7 @@ from index.expand import Script, script
 from index.fold import fold, fold_chars
 from index.lexicon import NAMES, Found, Lexicon
 from index.tokens import stems, tokenize
-from qa.antecedent import with_name
+from qa.antecedent import with_name, with_noun
 
 _LEANS = {
     "zh": re.compile(
@@ -77,20 +77,24 @@ def stand_alone(question: str, history: list[str], lexicon: Lexicon) -> str:
         if swapped:
             return swapped
     if kind == "zh":
-        return f"{_END.sub('', before)}；{question}"
+        return with_noun(question, [text for text in history if script(text) == kind]) or f"{_END.sub('', before)}；{question}"
     return f"{_topic(question, [text for text in history if script(text) == kind], before, lexicon)}; {question}"
 
 
 def _topic(question: str, history: list[str], before: str, lexicon: Lexicon) -> str:
     """The last words of a topic in the two questions before, those of the question left out; all of the one before where it has few."""
     have, words = {*stems(fold(question))}, list[str]()
-    for text in history[-2:]:
-        for word in _WORD.findall(text):
-            found = {*stems(fold(word))}
-            if not found <= have and not all(stem in lexicon.function_tokens | _CHATTER or len(stem) < 3 for stem in found):
-                words.append(word)
-                have |= found
+    for word in (word for text in history[-2:] for word in topical(text, lexicon)):
+        if not (found := {*stems(fold(word))}) <= have:
+            words.append(word)
+            have |= found
     return " ".join(words[-TOPIC:]) if len(words) >= FEW_WORDS else _END.sub("", before)
+
+
+def topical(text: str, lexicon: Lexicon) -> list[str]:
+    """The words of an English or Russian text that can name a topic."""
+    idle = lexicon.function_tokens | _CHATTER
+    return [word for word in _WORD.findall(text) if not all(s in idle or len(s) < 3 for s in stems(fold(word)))]
 
 
 def focus(question: str, completed: str) -> str:

@@ -14,6 +14,7 @@ from qa.answer import Answer, Citation, Found, Place, Searched
 from qa.apparatus import about_record, fields_of, led_in, promoted
 from qa.citation import cite, compose, shown
 from qa.cited import reference
+from qa.conversation import bearing, recalled
 from qa.editions import distinct, edition, editions_of
 from qa.examples import examples
 from qa.followup import focus, stand_alone
@@ -46,7 +47,8 @@ def search(
     query, wanted, limits = prepare(retriever, question, history, filters, manner=manner)
     hits, twins = once(retriever, query, wanted, k, mode, one_id=True)
     places = [_place(retriever, rank, hit, twins.get(hit.passage.name, ())) for rank, hit in enumerate(hits, 1)]
-    return Found(_whole(question), query.text, tuple(places), limits)
+    context = remembered(retriever, question, history, manner)
+    return Found(_whole(question), query.text, tuple(places), limits, context)
 
 
 def prepare(
@@ -61,7 +63,14 @@ def prepare(
     question, earlier = _whole(question), [_whole(text) for text in history or ()]
     text = question if manner.as_typed else _whole(rewritten) or stand_alone(question, earlier, retriever.lexicon)
     limited, limits = limits_of(retriever, text, earlier, filters or Filters(), manner)
-    return retriever.query(text, limited, focus(question, text)), intent(text), limits
+    query = retriever.query(text, limited, focus(question, text))
+    words = remembered(retriever, question, earlier, manner)
+    return bearing(query, words, retriever.lexicon, retriever.encoder), intent(text), limits
+
+
+def remembered(retriever: Retriever, question: str, history: Sequence[str] | None, manner: Manner) -> tuple[str, ...]:
+    """The words of the conversation that the search of a question bears in mind; none where it is searched as typed."""
+    return () if manner.as_typed else recalled(_whole(question), [_whole(text) for text in history or ()], retriever.lexicon)
 
 
 def _place(retriever: Retriever, rank: int, hit: Hit, twins: tuple[Passage, ...]) -> Place:
@@ -166,7 +175,8 @@ def evidence(
     question = _whole(question)
     query, wanted, limits = prepare(retriever, question, history, filters, rewritten, manner)
     found = _evidence(retriever, question, query, wanted)
-    return replace(found, answer=replace(found.answer, limits=limits)) if limits else found
+    context = remembered(retriever, question, history, manner)
+    return replace(found, answer=replace(found.answer, limits=limits, context=context))
 
 
 def _evidence(retriever: Retriever, question: str, query: Query, wanted: Intent) -> Evidence:

@@ -6,7 +6,7 @@ import pytest
 from benchmarks.followup import restored
 
 from index.lexicon import shipped
-from qa.antecedent import topic, with_name
+from qa.antecedent import topic, with_name, with_noun
 from qa.followup import focus, stand_alone
 
 LEXICON = shipped()
@@ -43,6 +43,33 @@ def test_a_pronoun_or_a_missing_subject_is_the_one_that_the_turn_before_is_about
 )
 def test_nothing_is_replaced_where_more_would_be_lost_or_no_name_is_sure(turn: str, question: str) -> None:
     assert with_name(question, [turn], LEXICON) == ""
+
+
+@pytest.mark.parametrize(
+    ("turns", "question", "completed"),
+    [
+        (["水库修好了吗？"], "它有多深？", "水库有多深？"),
+        (["水库在哪个县？", "在长坪县，靠近渡口。"], "它有多深？", "水库有多深？"),  # an answer tells of what was asked
+        (["水库修好了吗？", "渡船还开吗？"], "它几时停？", "渡船几时停？"),  # of two questions the latest
+        (["水库修好了吗？"], "有人看吗？", "水库有人看吗？"),
+    ],
+)
+def test_of_a_short_turn_only_its_noun_is_taken(turns: list[str], question: str, completed: str) -> None:
+    assert stand_alone(question, turns, LEXICON) == completed
+
+
+@pytest.mark.parametrize(
+    ("turn", "question"),
+    [
+        ("水库修好了吗？", "为什么？"),  # asks of all that was said
+        ("水库修好了吗？", "其中多少流进了渠道？"),
+        ("县里为了修水库向商会借了多少钱？", "它什么时候还清？"),  # says more than its noun
+        ("谁看过水库？", "他说了什么？"),  # the pronoun means the answer
+    ],
+)
+def test_a_turn_is_kept_whole_where_more_than_its_noun_is_needed(turn: str, question: str) -> None:
+    assert with_noun(question, [turn]) == ""
+    assert stand_alone(question, [turn], LEXICON) == f"{turn[:-1]}；{question}"
 
 
 def test_what_is_no_name_is_no_topic() -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import Any
 
+import pytest
 from answering import home, jiyao, opened
 from hypothesis import given
 from hypothesis import strategies as st
@@ -45,6 +46,30 @@ def test_a_mark_within_a_quotation_is_no_footnote() -> None:
     text = markdown([answered("？", "见[1]和[2]")])
     assert text.count("[^1]") == 2
     assert "见\\[1\\]和\\[2\\]" in text
+
+
+LIMIT = {"kind": "date", "label": "1957–1958", "on": True, "records": 3, "passages": 40}
+
+
+@pytest.mark.parametrize(
+    ("question", "line"),
+    [
+        ("水库呢？", "限于：日期 1957–1958、发言人 何\\*舟（3份记录，40个段落）"),
+        ("水庫呢？", "限於：日期 1957–1958、發言人 何\\*舟（3份記錄，40個段落）"),
+        ("And the dam?", "Limited to: date 1957–1958, speaker 何\\*舟 (3 record(s), 40 paragraphs)"),
+        ("А плотина?", "Ограничено: дата 1957–1958, говорящий 何\\*舟 (записей 3, абзацев 40)"),
+    ],
+)
+def test_an_answer_says_which_limits_held_in_the_language_of_its_question(question: str, line: str) -> None:
+    limits = [LIMIT, {**LIMIT, "kind": "speaker", "label": "何*舟"}, {**LIMIT, "kind": "tag", "label": "水", "on": False}]
+    text = markdown([{**answered(question, "每周两趟"), "limits": limits}, answered(question)])
+    assert text.split("\n\n")[1] == line
+    assert text.count("1957") == 1
+
+
+def test_an_answer_says_which_words_of_earlier_questions_it_bore_in_mind() -> None:
+    found = {**answered("And the dam?", "每周两趟"), "context": ["mason", "quay"]}
+    assert "\n\nwith words of earlier questions in mind: mason, quay\n\n" in markdown([found])
 
 
 HOSTILE = st.sampled_from(
@@ -88,6 +113,14 @@ def test_no_record_and_no_question_marks_up_the_document(question: str, quotes: 
 def test_the_command_prints_one_answer_as_markdown() -> None:
     done = jiyao("ask", "商会借给县里多少钱？", "--markdown", "--home", home())
     assert done.status == 0
+    assert "Limited" not in done.out
+    limited = ("--speaker", "何舟", "--from", "1931", "--to", "1931")
+    done = jiyao("ask", "商会借给县里多少钱？", "--markdown", "--home", home(), *limited)
+    assert re.search(r"\n\n限于：日期 1931、发言人 何舟（\d+份记录，\d+个段落）\n\n", done.out)
+
+
+def test_the_command_prints_an_answer_as_the_page_exports_it() -> None:
+    done = jiyao("ask", "商会借给县里多少钱？", "--markdown", "--home", home())
     assert done.out == markdown([pipeline.ask(opened(home()), "商会借给县里多少钱？").json()])
     assert done.out.startswith("## 商会借给县里多少钱？\n")
     assert "[^1]: " in done.out

@@ -210,6 +210,14 @@ def test_of_the_questions_before_only_those_that_complete_a_follow_up_belong_to_
         assert service.asked(found, ["木桥什么时候修好？", ASKED]) == {"question": question, "history": earlier, "judged": {}}
 
 
+def test_a_question_is_completed_with_the_lexicon_of_the_home(service: Service) -> None:
+    before, question = ["谢谢丁阿福", "水库工程开始了吗？"], "他多大年纪？"
+    service.home.lexicon.write_text("person\t丁阿福\t\t\n", "utf-8")
+    found = service.ask(question, before)
+    assert found["query"] == "丁阿福多大年纪？"
+    assert service.asked(found, before)["history"] == before
+
+
 def test_asking_goes_on_where_the_judgments_cannot_be_read(service: Service) -> None:
     path_of(service.home).write_bytes(b"no database" * 100)
     assert service.asked(service.ask(ASKED, []), [])["judged"] == {}

@@ -225,6 +225,16 @@ def test_every_text_the_page_asks_for_is_there_and_none_is_left_over() -> None:
     assert asked <= set(TEXTS["zh"])
 
 
+@given(texts.filter(bool))
+def test_words_of_earlier_questions_are_shown_and_can_be_left_out(told: str) -> None:
+    found = {"question": "花了多少钱？", "query": "花了多少钱？", "context": [told]}
+    parsed = Parsed(render.searched(found) + limits.typed(found))
+    assert parsed.safe()
+    assert told in parsed.texts[""]
+    assert 'data-typed="yes"' in limits.typed(found)
+    assert limits.typed({**found, "context": []}) == ""
+
+
 def test_no_asset_names_a_place_outside() -> None:
     for path in (ROOT / "assets").glob("*.*"):
         if path.suffix in {".js", ".css", ".html", ".json"}:

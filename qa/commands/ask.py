@@ -39,8 +39,9 @@ from qa.commands.options import (
     plain,
     questions_of,
     tell,
-    tell_limits,
+    tell_searched,
 )  # fmt: skip
+from qa.dates import label
 from qa.limits import Manner
 from qa.model import Model
 from qa.questions import Question
@@ -112,7 +113,19 @@ def ask(
         if as_json or batch:
             emit(answer.json(one.id))
             continue
-        print(markdown([answer.json(one.id)]), end="") if as_markdown else show(answer)
+        print(markdown([_limited(answer.json(one.id), filters)]), end="") if as_markdown else show(answer)
+
+
+def _limited(found: dict[str, Any], filters: Filters) -> dict[str, Any]:
+    """The object of an answer with the filters of the command line before the limits that were read from its question."""
+    first, last = filters.first, filters.last
+    days = (
+        label(first, last) if first and last else f"{label(first, first)}–" if first else f"–{label(last, last)}" if last else ""
+    )
+    given = {"date": days, **{kind: getattr(filters, kind) for kind in ("speaker", "person", "tag", "book", "record")}}
+    scope = {name: found["searched"][name] for name in ("records", "passages")}
+    limits = [{"kind": kind, "label": value, "on": True, **scope} for kind, value in given.items() if value]
+    return {**found, "limits": [*limits, *found.get("limits", ())]}
 
 
 def _keep(path: Path, receipt: dict[str, Any]) -> None:
@@ -131,9 +144,7 @@ def _check(batch: Path | None, as_json: bool, as_markdown: bool, receipt: Path |
 
 def show(answer: Answer) -> None:
     """Print an answer with its references, and the question as it was completed."""
-    if answer.query != answer.question:
-        print(f"→ {plain(answer.query)}\n")
-    tell_limits(answer.limits, answer.question)
+    tell_searched(answer.question, answer.query, answer.context, answer.limits)
     print(plain(answer.text))
     if answer.citations:
         print()

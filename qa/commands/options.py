@@ -157,6 +157,19 @@ def tell(line: str) -> None:
     print(f"jiyao: {plain(line).replace(chr(10), ' ')}", file=sys.stderr)
 
 
+def tell_searched(question: str, query: str, context: Sequence[str], limits: Sequence[Limit]) -> None:
+    """Print the question as it was completed, the words of earlier ones that were borne in mind, and the limits."""
+    from qa.phrases import language, say
+
+    if query != question:
+        print(f"→ {plain(query)}\n")
+    if context:
+        lang = language(question)
+        words = ("、" if lang.startswith("zh") else ", ").join(context)
+        print(f"{plain(say('context', lang, words=words))}\n")
+    tell_limits(limits, question)
+
+
 def tell_limits(limits: Sequence[Limit], question: str) -> None:
     """Print the limits that were read from a question: those that hold, and those that could."""
     from qa.phrases import language, say

@@ -29,7 +29,7 @@ from qa.commands.options import (
     opened,
     plain,
     questions_of,
-    tell_limits,
+    tell_searched,
 )  # fmt: skip
 
 
@@ -71,9 +71,7 @@ def search(
 
 def _show(found: Found) -> None:
     """Print the passages, the question as it was completed, and its limits."""
-    if found.query != found.question:
-        print(f"→ {plain(found.query)}\n")
-    tell_limits(found.limits, found.question)
+    tell_searched(found.question, found.query, found.context, found.limits)
     for place in found.places:
         print(
             f"{place.rank:>3}. {place.passage}  {place.speaker or ''}  ({place.score:.3f})\n     {' '.join(plain(place.text).split())}"

@@ -1,4 +1,4 @@
-"""What was read into a question -> what takes it back: chips of its limits, and the button that searches it as typed. All ask again."""
+"""What was read into a question -> what takes it back: chips of its limits, and the button that searches it as typed and back. All ask again."""
 
 from __future__ import annotations
 
@@ -27,6 +27,9 @@ def _chip(limit: Json) -> str:
     )
 
 
-def typed(found: Json) -> str:
-    """The button that searches a question as it was typed; nothing where that is what was searched."""
-    return "" if found["query"].strip() == found["question"].strip() else button("as_typed", "more", typed="yes")
+def typed(found: Json, *, as_typed: bool = False) -> str:
+    """The button that searches a question as it was typed, or completed again where it was; nothing where nothing completes it."""
+    if as_typed:
+        return button("as_completed", "more", typed="no")
+    same = found["query"].strip() == found["question"].strip() and not found.get("context")
+    return "" if same else button("as_typed", "more", typed="yes")

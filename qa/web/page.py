@@ -19,7 +19,7 @@ from index.home import HomeError
 from qa.errors import UserError
 from qa.web import calls, limits, render
 from qa.web.evidence import evidence
-from qa.web.requests import PageError
+from qa.web.requests import PageError, checked_manner
 from qa.web.service import LISTED, Json, Service, exported, focus
 
 ASSETS = Path(__file__).resolve().parents[2] / "assets"
@@ -191,7 +191,8 @@ def _turn(service: Service, request: Json) -> Json:
     if not found["searched"]["records"]:
         raise PageError("error_no_records", command=service.command())
     above = [render.question(found["question"]), limits.chips(found)]
-    parts = [*above, render.answer(found), render.note(found), render.searched(found), limits.typed(found)]
+    switch = limits.typed(found, as_typed=checked_manner(request.get("manner")).as_typed)
+    parts = [*above, render.answer(found), render.note(found), render.searched(found), switch]
     if not found["answered"]:
         parts.append(render.nearest(service.passages(found["searched"]["nearest"])))
     shown = {str(citation["mark"]): _evidence(service, citation) for citation in found["citations"]}

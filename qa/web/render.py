@@ -135,10 +135,12 @@ def _mark(number: int) -> str:
 
 
 def searched(found: Json) -> str:
-    """Under an answer: the query where it is not the question, and the other forms of its words that were searched."""
+    """Under an answer: the query where it is not the question, words of earlier ones, and the other forms of its words that were searched."""
     parts = []
     if found["query"].strip() != found["question"].strip():
         parts.append(f'<p class="searched">{word("searched_as")}<span dir="auto">{escape(found["query"])}</span></p>')
+    if context := found.get("context"):
+        parts.append(f'<p class="searched">{word("context")}<span dir="auto">{escape("、".join(context))}</span></p>')
     if expanded := found.get("expanded"):
         forms = "".join(f"<li>{escape(form)} → {escape('、'.join(others))}</li>" for form, others in expanded.items())
         parts.append(f'<details class="searched">{word("expanded", "summary")}<ul>{forms}</ul></details>')

@@ -159,12 +159,12 @@ class Service:
 
         Without marks where they cannot be read: marking says why.
         """
-        from index.lexicon import shipped
+        from index.own import lexicon_of
         from qa.book import grades
         from qa.followup import stand_alone
         from qa.judgments import JudgmentsError
 
-        question, before, lexicon = found["question"], checked_history(history), shipped()
+        question, before, lexicon = found["question"], checked_history(history), lexicon_of(self.home.lexicon)
         whole = stand_alone(question, before, lexicon)
         lasts = (before[at:] for at in range(len(before), -1, -1))
         earlier = next(last for last in lasts if stand_alone(question, last, lexicon) == whole)

@@ -123,10 +123,18 @@ def test_a_limit_is_a_chip_that_can_be_removed_and_put_back(page: Page) -> None:
     expect(page.locator(".turn")).to_have_count(1)
 
 
-def test_a_completed_question_can_be_searched_as_typed(page: Page) -> None:
+def test_a_completed_question_can_be_searched_as_typed_and_completed_again(page: Page) -> None:
     ask(page, COST)
     ask(page, "那大坝呢？")
-    switch = page.locator(".turn").nth(1).locator("[data-typed]")
-    switch.click()
-    expect(switch).to_have_count(0)
+    turn = page.locator(".turn").nth(1)
+    turn.locator("[data-typed=yes]").click()
+    back = turn.locator("[data-typed=no]")
+    expect(back).to_have_text("按补全后的问句检索")
+    page.click("[data-do=language]")
+    expect(back).to_have_text("Search the completed question")
+    back.click()
+    expect(turn.locator("[data-typed=yes]")).to_have_text("Search as typed")
+    page.click("[data-do=language]")
+    expect(turn.locator("[data-typed=yes]")).to_have_text("按原句检索")
+    expect(back).to_have_count(0)
     expect(page.locator(".turn")).to_have_count(2)
