@@ -1,7 +1,7 @@
 """Record -> the same record with a speaker for each paragraph: the first person whose words or acts it reports.
 
 Three kinds of record: turns (turns.py), reported speech (speech.py) and the words of one author. Headings, notes and
-apparatus have no speaker. Does not say who speaks within a paragraph (see speech.spans).
+apparatus have no speaker. Does not say who speaks within a paragraph (see said.spans).
 """
 
 from __future__ import annotations
@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
+from index.account import account
 from index.apparatus import classify
 from index.fold import fold
 from index.lexicon import Lexicon
@@ -61,6 +62,9 @@ def _part(part: tuple[Paragraph, ...], author: str | None, talk: bool, reported:
     if marked and len(marked) >= len(heads.difference(marked)):
         before = tuple(p for p in part if p.number < marked[0])
         return reported.speakers(before, author) | turns.speakers(part[len(before) :], author) | reported.brackets(part)
+    told = account(part, author, author in reported.beginning(part), reported.guests - {author}) if talk else None
+    if told and (told.dialogue or reported.tells(part, author)):
+        return reported.speakers(part, author, told)
     if talk and (author is None or reported.tells(part, author)):
         return reported.speakers(part, author)
     return {p.number: author or reported.heads.get(p.number) for p in part}
