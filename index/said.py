@@ -126,7 +126,7 @@ def _forms(text: str, names: Mapping[str, str]) -> Iterator[tuple[int, str]]:
 
 def _labelled(label: str, names: Mapping[str, str], talkers: Collection[str] = ()) -> str | None:
     """The person behind a label: a form, a form before an office or a verb, or the one talker, else person, whose name begins with it."""
-    bare = re.sub(rf"(?:{OFFICE}|说|问|答|插话)+$", "", label) or label
+    bare = re.sub(rf"(?:{OFFICE}|说|问|答|插话|讲话|发言)+$", "", label) or label
     for form in (label, bare):
         if form in names:
             return names[form]

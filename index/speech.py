@@ -115,7 +115,7 @@ class Reported:
             spoken = told.speaks(text, current, self._subject) if told and not bracketed else self._acting(paragraph, current)
             if not bracketed and not (spoken is None and len(text) < 120 and _META.search(text[:60])):
                 spoken = spoken or current
-                current = self._last(paragraph) or spoken
+                current = (told and self._last(paragraph)) or spoken
             found[paragraph.number] = spoken
         return found
 

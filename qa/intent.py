@@ -110,10 +110,16 @@ _SUBJECT = {
 }  # fmt: skip
 
 
+_ASKING = re.compile(r"(?<=怎[么样])|(?<=如何)|(?<=为何)|(?<=什么)|[^，,。？：:]{0,16}?(?:什么|怎|如何|哪|谁|多少|几|吗|为何|何时)")
+"""What follows the name in the clause that asks: 何舟问船够不够，罗季明怎么回答？"""
+
+
 def subject(question: str) -> str | None:
     """The stretch of a question that names whose words it asks for, folded; None where its form does not tell."""
-    folded = fold(question)
-    match = _SUBJECT[script(question)].search(folded)
+    folded, kind = fold(question), script(question)
+    matches = list(_SUBJECT[kind].finditer(folded))
+    asking = [match for match in matches if kind == "zh" and _ASKING.match(folded, match.end())]
+    match = next(reversed(asking), matches[0] if matches else None)
     return next((name.strip() for name in match.groups() if name), None) if match else None
 
 

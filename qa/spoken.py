@@ -55,11 +55,14 @@ def whose(retriever: Retriever, query: Query) -> frozenset[str]:
     if query.filters.speaker:
         return frozenset(query.filters.speaker.split("|"))
     named = subject(query.text)
-    if not named or not _SAYING.search(query.folded):
+    if not named or query.asked == "person" or _OBJECT.search(named) or not _SAYING.search(query.folded):
         return frozenset()
     forms = forms_of(retriever, named)[1]
     return frozenset(forms.split("|")) if retriever.reader.extent(Filters(speaker=forms))[1] else frozenset()
 
+
+_OBJECT = re.compile(r"[跟同与和对向](?!声)|[а-яё][ую]$")
+"""A name that is talked with or spoken to, not one who speaks: 1974年跟希思, Айдиту."""
 
 _SAYING = re.compile(
     r"说|问(?!题)|答|谈(?!话)|讲(?!话)|指出|强调|认为|觉得|怎[么样]看|如何看|看来|看法|评价|主张|建议|提出|表示|解释|描述|形容"

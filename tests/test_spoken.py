@@ -9,6 +9,7 @@ from index.filters import Filters
 from index.retriever import Retriever
 from qa.intent import subject
 from qa.pipeline import ask
+from qa.spoken import Own, whose
 
 TURNS = (
     "何舟：渡口的船每周只开两趟，船不够用，明年要再造两条新船。",
@@ -77,8 +78,20 @@ def test_who_said_it_is_answered_with_the_name_and_the_words(talks: Retriever, q
         ("何舟向商会提出什么？", "何舟"),
         ("在1931年的谈话里，何舟怎么说造船？", "何舟"),
         ("何舟问了什么？", "何舟"),
+        ("何舟问学生为什么迟到，罗季明怎么回答？", "罗季明"),
         ("渡口的问题有哪些？", None),
     ],
 )
 def test_the_person_is_read_from_the_question_whatever_stands_before_or_behind(question: str, name: str | None) -> None:
     assert subject(question) == name
+
+
+@pytest.mark.parametrize("question", ["1931年跟何舟谈到的船是什么船？", "何舟说船不够，谁愿意借钱？", "船要多少钱？"])
+def test_who_is_only_spoken_to_or_not_asked_about_limits_nothing(talks: Retriever, question: str) -> None:
+    assert whose(talks, talks.query(question)) == frozenset()
+
+
+def test_what_another_tells_of_a_persons_words_is_his_words_too(talks: Retriever) -> None:
+    own = Own(talks, frozenset({"何舟"}))
+    assert own.told("何舟县长说过学堂缺教员")
+    assert not own.told("教员可以从省城请")
