@@ -154,7 +154,9 @@ class People:
         """Persons named in a text of this record: (full name, start, end); 主席 and 总理 alone where the record has that person."""
         folded = fold_chars(text)
         found = [(self._forms[match[0]], match.start(), match.end()) for match in self._pattern.finditer(folded)]
-        for match in re.finditer(r"(?<![^。！？；，：\n“”（(])(?:主席|总理)(?![\u4e00-\u9fff]{1,3}团)", folded):
+        for match in re.finditer(
+            r"(?:(?<![^。！？；，：\n“”（(])|(?<=[一二三四五六七八九十]、))(?:主席|总理)(?![\u4e00-\u9fff]{1,3}团)", folded
+        ):
             person = _ROLES[match[0]]
             if (person in self.named or person in self._forms.values()) and not any(
                 start <= match.end() + 1 and match.start() < end for _, start, end in found

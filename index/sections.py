@@ -23,7 +23,7 @@ _BARE = re.compile(r"\s*[^\d\s，。！？；：,.!?:;…（(][^，。！？；�
 _ENDED = re.compile("[。！？!?.][”’」』）)]*$")
 _LONG = 60
 """Characters of a paragraph between which a short line without punctuation is a heading: scans break lines, but not there."""
-_COPY = re.compile(r"[^。，：]{2,40}(?:翻印|转抄|抄录|印发|供稿|编印|刊印|传抄)\s*[）)]?")
+_COPY = re.compile(r"[^。，：]{2,40}(?:翻印|转抄|抄录|印发|供稿|编印|刊印|传抄)(?:者[^。，：]{0,40})?\s*[）)]?")
 
 
 def whose(title: str, people: People) -> str | None:

@@ -37,7 +37,7 @@ def assign(record: Record, lexicon: Lexicon) -> Record:
 
 def _speakers(record: Record, paragraphs: tuple[Paragraph, ...], people: People) -> dict[int, str | None]:
     """Speakers by paragraph number: part after part where the body holds several documents, headings left out."""
-    reported = Reported(paragraphs, people)
+    reported = Reported(paragraphs, people, record.title)
     talk = bool(_TALK.search(record.title)) or not _KIND.isdisjoint(record.tags) or reported.talked(people.author)
     turns = Turns(paragraphs, people, record.title, talk)
     reported.main |= turns.persons()
@@ -58,11 +58,19 @@ def _speakers(record: Record, paragraphs: tuple[Paragraph, ...], people: People)
 def _part(part: tuple[Paragraph, ...], author: str | None, talk: bool, reported: Reported, turns: Turns) -> dict[int, str | None]:
     """Speakers of one document: by turns if it has labels, by reported speech if it tells of a talk, else its author."""
     marked = [p.number for p in part if p.number in turns.marked]
+    if turns.run_on:
+        acting = reported.speakers(part, author)
+        labelled = {number: who or acting.get(number) for number, who in turns.speakers(part, author).items()}
+        return acting | labelled | reported.brackets(part)
     heads = {p.number for p in part if p.number in reported.heads}
     if marked and len(marked) >= len(heads.difference(marked)):
         before = tuple(p for p in part if p.number < marked[0])
-        return reported.speakers(before, author) | turns.speakers(part[len(before) :], author) | reported.brackets(part)
-    told = account(part, author, author in reported.beginning(part), reported.guests - {author}) if talk else None
+        return (
+            reported.preface(before, author, turns.persons())
+            | turns.speakers(part[len(before) :], author)
+            | reported.brackets(part)
+        )
+    told = account(part, author, reported.beginning(part)[author or ""], reported.guests - {author}) if talk else None
     if told and (told.dialogue or reported.tells(part, author)):
         return reported.speakers(part, author, told)
     if talk and (author is None or reported.tells(part, author)):

@@ -60,8 +60,8 @@ def is_subject(text: str, mention: Mention) -> bool:
 class Reported:
     """Who is said to speak in a record. `main`: those who talk in it; `heads`: who of them begins a paragraph by speaking."""
 
-    def __init__(self, paragraphs: tuple[Paragraph, ...], people: People) -> None:
-        self._mentions = {p.number: [Mention(*found) for found in people.find(p.text)] for p in paragraphs if p.kind == "body"}
+    def __init__(self, paragraphs: tuple[Paragraph, ...], people: People, title: str) -> None:
+        self._mentions = {p.number: self._found(p.text, title, people) for p in paragraphs if p.kind == "body"}
         self._people = people
         speaking = {p.number: mention for p in paragraphs if (mention := self._speaking(p))}
         begins = {number: mention.person for number, mention in speaking.items()}
@@ -75,6 +75,12 @@ class Reported:
             self.main |= {mention.person for found in self._mentions.values() for mention in found}
         self.heads = {number: person for number, person in begins.items() if person in self.main}
         self._present = {mention.person for found in self._mentions.values() for mention in found}
+
+    @staticmethod
+    def _found(text: str, title: str, people: People) -> list[Mention]:
+        """The persons named in a text, but for those of a page head that repeats the title."""
+        head = len(title) if title and text.lstrip().startswith(title) else 0
+        return [mention for mention in (Mention(*found) for found in people.find(text)) if mention.start >= head]
 
     def _speaking(self, paragraph: Paragraph) -> Mention | None:
         """The first person of a paragraph, if its first words say that he speaks."""
@@ -98,9 +104,14 @@ class Reported:
             return False
         return author in heads or (author not in self._present and len(set(heads)) > 2)
 
-    def beginning(self, part: tuple[Paragraph, ...]) -> set[str]:
-        """Who speaks at the head of a paragraph of a part."""
-        return {self.heads[p.number] for p in part if p.number in self.heads}
+    def beginning(self, part: tuple[Paragraph, ...]) -> Counter[str]:
+        """Who speaks at the head of how many paragraphs of a part."""
+        return Counter(self.heads[p.number] for p in part if p.number in self.heads)
+
+    def preface(self, paragraphs: tuple[Paragraph, ...], author: str | None, talkers: set[str]) -> dict[int, str | None]:
+        """Speakers before the first label: the author, or who of the talkers acts."""
+        found = {p.number: author or self._acting(p, None) for p in paragraphs if p.kind == "body"}
+        return {number: person if person in talkers | {author} else None for number, person in found.items()}
 
     def speakers(
         self, paragraphs: tuple[Paragraph, ...], current: str | None, told: Account | None = None

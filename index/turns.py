@@ -10,7 +10,7 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
-from index.naming import SURNAMES, is_chinese, is_name
+from index.naming import SURNAMES, has_grammar, is_chinese, is_name
 from index.people import People
 from index.record import Paragraph
 
@@ -73,6 +73,7 @@ class Turns:
         self._people, self._title = people, title
         self._heads = {p.number: self._plain(label) for p in paragraphs if p.kind == "body" and (label := head(p.text, title))}
         self._names = self._sure(paragraphs, talk)
+        self.run_on = talk and not self._names and self._inner_alone(paragraphs)
         self.marked = [number for number, label in self._heads.items() if label.name in self._names]
         self._learn(paragraphs)
         self._persons = self._resolved(paragraphs)
@@ -110,6 +111,31 @@ class Turns:
         alone = len(sure | plain) < 2 and (marked < 3 or not talk)
         return set() if few or alone or (not talk and marked < 0.3 * bodies) else sure | plain
 
+    def _inner_alone(self, paragraphs: tuple[Paragraph, ...]) -> bool:
+        """Take the labels of a scan that runs its turns on (……吗？野间：有。主席：好。) where no paragraph begins with one."""
+        found = Counter(m["label"] for p in paragraphs if p.kind == "body" for m in _INNER.finditer(p.text))
+        often = {
+            name
+            for name in found
+            if not _STOP.fullmatch(name) and found[name] > (1 if self._is_label(name) else 2) and not has_grammar(name)
+        }
+        if len(often) < 2 or sum(found[name] for name in often) < RUN_ON:
+            return False
+        for name in found:
+            if (bare := _SPOKE.sub("", name)) in often and bare != name:
+                self._people.alias(name, bare)
+                self._names.add(name)
+                continue
+            short = next((one for one in often if name != one and name.startswith(one) and len(name) <= len(one) + 2), None)
+            if short:
+                self._people.alias(short, name)
+                self._names.add(name)
+        self._names |= often | {name for name in found if self._people.known(name)}
+        return True
+
+    def _is_label(self, name: str) -> bool:
+        return self._people.known(name) or is_name(name) or self._people.may_be(name)
+
     def _learn(self, paragraphs: tuple[Paragraph, ...]) -> None:
         """Note short forms, and whom 问 and 答 stand for where the first of them is spelt out (斯特朗问：)."""
         for paragraph in paragraphs:
@@ -119,7 +145,7 @@ class Turns:
                 self._names.add(label.short)
             for match in _MEANS.finditer(paragraph.text):
                 self._people.alias(match["short"], match["name"])
-            spelt = re.match(r"\s*(?P<name>[\u4e00-\u9fff·]{1,12}?)(?P<does>[问答])[：:]", paragraph.text)
+            spelt = _SPELT.match(paragraph.text)
             if self._names and spelt and self._people.known(spelt["name"]):
                 self._people.alias_once(spelt["does"], spelt["name"])
         inner = {match["label"] for p in paragraphs for match in _INNER.finditer(p.text)} if self._names else set()
@@ -160,6 +186,8 @@ class Turns:
         spoken: str | None = None
         if label and label.name in self._names:
             spoken = current = self._persons[label.name]
+        elif (spelt := _SPELT.match(text)) and spelt["does"] in self._names:
+            spoken = current = self._persons[spelt["does"]]
         elif text[:1] in "：:":
             current = None
         else:
@@ -188,6 +216,9 @@ class Turns:
 
 
 _ASKED = ("问", "答")
+_SPELT = re.compile(r"\s*(?P<name>[\u4e00-\u9fff·]{1,12}?)(?P<does>[问答])[：:]")
+RUN_ON = 6
+"""Labels within paragraphs from which a record without labels at their heads is one of turns."""
 _TELLS = re.compile(
     r"(?:同志|先生|主席)?(?:接着|又|还|最后|再次|首先|然后)*(?:说|指出|强调|同意|表示|回答|答|问|询问|补充|感谢|请求)(?!了|得|的|过)[^“：:]{2}"
 )
