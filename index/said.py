@@ -11,8 +11,9 @@ from collections.abc import Collection, Iterable, Iterator, Mapping
 from index.account import HE_SAYS, I_SAY
 from index.fold import fold_chars
 from index.lexicon import Lexicon
-from index.naming import OFFICE
+from index.naming import OFFICE, has_grammar, is_name
 from index.speech import HE, SAYING, SAYS, Mention, is_subject
+from index.tokens import is_word
 
 _VERB = re.compile(
     "|".join(
@@ -27,6 +28,13 @@ _END = re.compile(r"[。！？!?；\n]+[”’」』）)]*\s*")
 _REACH = 600
 """Characters within which a quotation must close; scans lose marks."""
 _QUOTING = re.compile("[：:]“")
+_RUN_ON = re.compile(
+    r"(?:^|(?<=[。！？!?…）)”]))\s*(?P<label>[\u4e00-\u9fff·×□]{1,10})(?:[（(][^（()）]{1,30}[）)])?[：:](?![“「])"
+)
+_STRANGER = re.compile(
+    rf"\s*(?P<name>[\u4e00-\u9fff·]{{2,8}}?)(?:{OFFICE})?(?:接着|又|马上|也|立即|插话)?(?:说|问|回答|答|回答说|插话)[：:]“"
+)
+"""A sentence that quotes somebody whom neither speakers nor lexicon have."""
 _TURN_LABEL = re.compile(r"\s*(?P<label>[\u4e00-\u9fff·×□]{1,10})(?:[（(][^（()）]{1,30}[）)])?\s*[：:]")
 
 
@@ -45,11 +53,10 @@ def in_turns(texts: Iterable[str], speakers: Collection[str]) -> bool:
     names = {part: person for person in speakers for part in (person, *person.split("·")) if len(part) > 1}
     labelled = told = 0
     for text in texts:
-        label = _TURN_LABEL.match(text)
-        if label and _labelled(label["label"], names):
-            labelled += 1
-        elif (begun := next(_forms(fold_chars(text[:12]), names), None)) and begun[0] == 0 and SAYS.search(text, 0, 20):
-            told += 1
+        found = sum(bool(_labelled(match["label"], names)) for match in _RUN_ON.finditer(text))
+        labelled += found
+        begun = None if found else next(_forms(fold_chars(text[:12]), names), None)
+        told += bool(begun and begun[0] == 0 and SAYS.search(text, 0, 20))
     return labelled > max(told, 2)
 
 
@@ -66,7 +73,7 @@ def spans(
     marks: list[tuple[int, str | None]] = [(0, first)]
     current, mine = first, False
     for start, end in _sentences(text):
-        person, label = _speaker_of(text[start:end], names, talkers)
+        person, label = _speaker_of(text[start:end], text, names, talkers, turns)
         if turns and not label:
             person = None
         elif person is None and mine and HE_SAYS.match(text, start, end):
@@ -95,11 +102,18 @@ def _sentences(text: str) -> Iterator[tuple[int, int]]:
         yield start, len(text)
 
 
-def _speaker_of(sentence: str, names: Mapping[str, str], talkers: Collection[str]) -> tuple[str | None, bool]:
+def _speaker_of(
+    sentence: str, text: str, names: Mapping[str, str], talkers: Collection[str], turns: bool
+) -> tuple[str | None, bool]:
     """Whose words a sentence gives, and whether a label says so; None where it names nobody who speaks."""
     label = _TURN_LABEL.match(sentence)
     if label and (person := _labelled(label["label"], names, talkers)):
         return person, not sentence.startswith("“", label.end())
+    if turns and label and _is_stranger(label["label"], text):
+        return label["label"], True
+    stranger = _STRANGER.match(sentence)
+    if stranger and is_name(stranger["name"]) and not any(form.endswith(stranger["name"]) for form in names):
+        return stranger["name"], False
     outside = fold_chars(sentence.partition("“")[0])
     pronoun = HE.match(outside)
     going_on = pronoun.end() if pronoun and SAYS.match(outside, pronoun.end()) else len(outside)
@@ -114,6 +128,12 @@ def _speaker_of(sentence: str, names: Mapping[str, str], talkers: Collection[str
         if re.search("[他她]|说，", outside[:start]):
             break
     return None, False
+
+
+def _is_stranger(label: str, text: str) -> bool:
+    """Whether a label that nobody is known by can be a name: it looks like one, is no word, or stands twice in the text."""
+    looks = is_name(label) or not is_word(label) or len(re.findall(f"{label}[：:]", text)) > 1
+    return 1 < len(label) < 6 and not has_grammar(label) and looks
 
 
 def _forms(text: str, names: Mapping[str, str]) -> Iterator[tuple[int, str]]:

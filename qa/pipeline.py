@@ -226,7 +226,8 @@ def _extracted(retriever: Retriever, query: Query, hits: list[Hit], wanted: Inte
     if picks:
         return picks
     limited = replace(query, filters=replace(query.filters, speaker="|".join(sorted(own.forms))))
-    return extract(retriever, limited, once(retriever, limited, wanted, 10, "hybrid", one_id=False)[0], wanted, own)
+    further = once(retriever, limited, wanted, 10, "hybrid", one_id=False)[0]
+    return extract(retriever, limited, further, wanted, own) or extract(retriever, query, hits, wanted)
 
 
 def _searched(retriever: Retriever, query: Query, hits: list[Hit]) -> Searched:

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from index.filters import Filters
 from index.fold import fold
 from index.lexicon import Lexicon
-from index.naming import OFFICE
+from index.naming import OFFICE, is_name
 from index.retriever import Retriever
 from index.said import in_turns, names_in, spans
 from index.scoring import Query
@@ -58,7 +58,8 @@ def whose(retriever: Retriever, query: Query) -> frozenset[str]:
     if not named or query.asked == "person" or _OBJECT.search(named) or not _SAYING.search(query.folded):
         return frozenset()
     forms = forms_of(retriever, named)[1]
-    return frozenset(forms.split("|")) if retriever.reader.extent(Filters(speaker=forms))[1] else frozenset()
+    known = is_name(named) or bool(retriever.reader.extent(Filters(speaker=forms))[1])
+    return frozenset(forms.split("|")) if known else frozenset()
 
 
 _OBJECT = re.compile(r"[跟同与和对向](?!声)|[а-яё][ую]$")

@@ -178,6 +178,33 @@ def test_an_author_of_whom_is_plainly_told_that_he_speaks_does_not_tell_himself(
     assert speakers(*parts, 标题="何舟同罗季明等人的谈话", 作者="何舟")[:4] == ["罗季明", "罗季明", "何舟", "何舟"]
 
 
+def test_turns_that_a_scan_runs_on_go_on_from_paragraph_to_paragraph(speakers: Speakers) -> None:
+    parts = (
+        "渡口的船。何舟：船够不够？罗季明：不够。",
+        "河太宽。何舟：那就再造。罗季明：木料从哪里来？",
+        "要好木料。何舟：从上游来。罗季明：好。",
+    )
+    assert speakers(*parts, 标题="和罗季明的谈话", 作者="何舟") == ["何舟", "罗季明", "罗季明"]
+
+
+def test_before_the_first_label_nobody_speaks_but_the_author_or_a_talker_who_acts(speakers: Speakers) -> None:
+    turns = ("罗季明：船够不够？", "何舟：不够。", "罗季明：为什么？", "何舟：河太宽。")
+    assert speakers("毛主席来过渡口，还题了字。", *turns)[0] is None
+    assert speakers("何舟接见了商会的代表。", *turns)[0] == "何舟"
+    assert speakers("何舟去年病了一场。", *turns, 标题="何舟访谈录", 作者="柳叶")[0] == "柳叶"
+
+
+def test_a_page_head_that_repeats_the_title_names_nobody(speakers: Speakers) -> None:
+    title = "何舟传达的罗季明谈话要点"
+    parts = ("罗季明说，船不够。", f"{title}要多造，路也要修。", "罗季明说，木料不够。", "何舟说，好。")
+    assert speakers(*parts, 标题=title)[1] == "罗季明"
+
+
+@pytest.mark.parametrize("line", ["抄送何舟、罗季明、梅长青", "档案附卷一第20—22页", "商会转抄者渡口小学"])
+def test_lines_of_an_office_or_a_copyist_are_nobodys_words(speakers: Speakers, line: str) -> None:
+    assert speakers("船不够。", "要多造。", line, 作者="何舟", 标题="关于渡口的讲话")[2] is None
+
+
 def test_a_line_that_repeats_the_title_as_a_scan_misread_it_is_nobodys(speakers: Speakers) -> None:
     title = "何舟同罗季明等人的谈话"
     assert speakers("何舟同罗季日等人的谈话", "船不够。", "要多造。", 标题=title, 作者="何舟") == [None, "何舟", "何舟"]

@@ -121,6 +121,16 @@ def test_where_one_of_two_tells_he_is_the_other() -> None:
     assert said(text, "罗季明", ("何舟", "罗季明", "周恩来")) == [("罗季明", text)]
 
 
+def test_in_turns_a_label_that_can_be_a_name_ends_the_words_before_it() -> None:
+    text = "何：船不够。仁青顿珠：我们也缺船。"
+    assert said(text, "何舟", ("何舟", "罗季明"), turns=True)[1] == ("仁青顿珠", "仁青顿珠：我们也缺船。")
+
+
+def test_a_stranger_who_is_quoted_owns_his_sentence() -> None:
+    text = "何舟问梅长青：“船够不够？”梅长青说：“不够。”何舟说，再造。"
+    assert said(text, "何舟", ("何舟", "罗季明"))[1] == ("梅长青", "梅长青说：“不够。”")
+
+
 def test_a_record_is_told_in_turns_where_labels_begin_more_paragraphs_than_names() -> None:
     turns = ("何：船不够。", "罗季明：为什么？", "何：河太宽。", "罗季明说，好。")
     assert in_turns(turns, ("何舟", "罗季明"))
