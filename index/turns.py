@@ -113,12 +113,8 @@ class Turns:
 
     def _inner_alone(self, paragraphs: tuple[Paragraph, ...]) -> bool:
         """Take the labels of a scan that runs its turns on (……吗？野间：有。主席：好。) where no paragraph begins with one."""
-        found = Counter(m["label"] for p in paragraphs if p.kind == "body" for m in _INNER.finditer(p.text))
-        often = {
-            name
-            for name in found
-            if not _STOP.fullmatch(name) and found[name] > (1 if self._is_label(name) else 2) and not has_grammar(name)
-        }
+        found = self._inner(paragraphs)
+        often = self._often(found)
         if len(often) < 2 or sum(found[name] for name in often) < RUN_ON:
             return False
         for name in found:
@@ -132,6 +128,15 @@ class Turns:
                 self._names.add(name)
         self._names |= often | {name for name in found if self._people.known(name)}
         return True
+
+    def _inner(self, paragraphs: tuple[Paragraph, ...]) -> Counter[str]:
+        """How often each label stands behind the end of a sentence."""
+        return Counter(match["label"] for p in paragraphs if p.kind == "body" for match in _INNER.finditer(p.text))
+
+    def _often(self, found: Counter[str]) -> set[str]:
+        """Labels that recur: names from the second time on, other words without grammar from the third."""
+        recurring = (name for name, count in found.items() if count > (1 if self._is_label(name) else 2))
+        return {name for name in recurring if not _STOP.fullmatch(name) and not has_grammar(name)}
 
     def _is_label(self, name: str) -> bool:
         return self._people.known(name) or is_name(name) or self._people.may_be(name)
@@ -148,8 +153,9 @@ class Turns:
             spelt = _SPELT.match(paragraph.text)
             if self._names and spelt and self._people.known(spelt["name"]):
                 self._people.alias_once(spelt["does"], spelt["name"])
-        inner = {match["label"] for p in paragraphs for match in _INNER.finditer(p.text)} if self._names else set()
+        inner = self._inner(paragraphs) if self._names else Counter()
         self._names |= {name for name in inner if _GROUP.fullmatch(name) or (len(name) == 1 and self._people.known(name))}
+        self._names |= self._often(inner)
 
     def _resolved(self, paragraphs: tuple[Paragraph, ...]) -> dict[str, str | None]:
         """The person behind each label; nobody behind 问 and 答 where nothing tells who asks and who answers."""
