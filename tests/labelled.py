@@ -1,5 +1,6 @@
 """Talks whose speakers readers labelled: the labels, the records they belong to, and how far the two agree.
 
+Three parts: `development` was looked at while the rules were made, `heldout` and `later` were opened once each, then mended on.
 A label is a name, null for nobody, or a list of what is right; `also` names who else speaks in a paragraph.
 """
 

@@ -25,7 +25,7 @@ from index.speaker import assign
 from qa.answer import Answer
 from qa.pipeline import ask
 
-PARTS = ("development", "heldout")
+PARTS = ("development", "heldout", "later")
 Counts = dict[str, list[bool]]
 
 
