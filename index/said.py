@@ -12,8 +12,10 @@ from index.account import HE_SAYS, I_SAY
 from index.fold import fold_chars
 from index.lexicon import Lexicon
 from index.naming import OFFICE, has_grammar, is_name
+from index.people import ROLES
 from index.speech import HE, SAYING, SAYS, Mention, is_subject
 from index.tokens import is_word
+from index.turns import ASKED, GROUP
 
 _VERB = re.compile(
     "|".join(
@@ -73,14 +75,14 @@ def spans(
     marks: list[tuple[int, str | None]] = [(0, first)]
     current, mine = first, False
     for start, end in _sentences(text):
-        person, label = _speaker_of(text[start:end], text, names, talkers, turns)
+        person, label = _speaker_of(text[start:end], text, names, talkers, turns, first)
         if turns and not label:
             person = None
-        elif person is None and mine and HE_SAYS.match(text, start, end):
+        elif person is None and not label and mine and HE_SAYS.match(text, start, end):
             person = next((name for name in talkers if name != current), None)
         mine = person is None and len(talkers) == 2 and (mine or bool(I_SAY.match(text, start, end)))
         told = person is not None and not label and bool(talkers) and person not in talkers
-        speaker = current if person is None or (told and not _QUOTING.search(text, start, end)) else person
+        speaker = current if (person is None and not label) or (told and not _QUOTING.search(text, start, end)) else person
         if speaker != marks[-1][1]:
             marks.append((start, speaker))
         if not told:
@@ -103,13 +105,15 @@ def _sentences(text: str) -> Iterator[tuple[int, int]]:
 
 
 def _speaker_of(
-    sentence: str, text: str, names: Mapping[str, str], talkers: Collection[str], turns: bool
+    sentence: str, text: str, names: Mapping[str, str], talkers: Collection[str], turns: bool, first: str | None
 ) -> tuple[str | None, bool]:
-    """Whose words a sentence gives, and whether a label says so; None where it names nobody who speaks."""
+    """Whose words a sentence gives, and whether a label says so; None where it names nobody who speaks, or a label nobody."""
     label = _TURN_LABEL.match(sentence)
     if label and (person := _labelled(label["label"], names, talkers)):
         return person, not sentence.startswith("“", label.end())
-    if turns and label and _is_stranger(label["label"], text):
+    if turns and label and label["label"] in ASKED:
+        return _asked(label["label"], text, first, talkers), True
+    if turns and label and (GROUP.fullmatch(label["label"]) or _is_stranger(label["label"], text)):
         return label["label"], True
     stranger = _STRANGER.match(sentence)
     if stranger and is_name(stranger["name"]) and not any(form.endswith(stranger["name"]) for form in names):
@@ -128,6 +132,14 @@ def _speaker_of(
         if re.search("[他她]|说，", outside[:start]):
             break
     return None, False
+
+
+def _asked(label: str, text: str, first: str | None, talkers: Collection[str]) -> str | None:
+    """Who stands behind 问 or 答 in a text: its first speaker behind the label it begins with, the other of two behind the other."""
+    if text.lstrip().startswith((f"{label}：", f"{label}:")):
+        return first
+    others = [name for name in talkers if name != first]
+    return others[0] if len(others) == 1 else None
 
 
 def _is_stranger(label: str, text: str) -> bool:
@@ -150,6 +162,8 @@ def _labelled(label: str, names: Mapping[str, str], talkers: Collection[str] = (
     for form in (label, bare):
         if form in names:
             return names[form]
+    if ROLES.get(label) in {*talkers, *names.values()}:
+        return ROLES[label]
     for persons in (talkers, names.values()) if len(bare) < 3 else ():
         people = {person for person in persons if person.startswith(bare)}
         if len(people) == 1:

@@ -26,7 +26,7 @@ _STOP = re.compile(
     r"[访谈]者按|编辑|题目|内容|目的|语录|指示|主送|抄送|抄报|发给|电话|地址|出席|参加|在座|陪同|主持|人员|委|局|部|省|市|县|级|区|集团|号召|口号|总之|此外|其次|首先|另外|"
     r"[他她它我你们]说|[他她我你](?:问|答|又说|还说|想|们)?|说|想|写道|[被受]?访谈者|人|名单|党组|同志们|朋友们|诸位|各位)$|第.{1,3}[个次条点种]|第[一二三四五六七八九十]"
 )
-_GROUP = re.compile(
+GROUP = re.compile(
     r"(?:.{0,4}(?:代表|同学|学生|群众|记者|客人|外宾|团长|众|大家|全体|战士|工人|社员|来访者|接待员|主持人|笔者|编者|教师|老师|校长|干部|队员|领导)们?|问|答|众答|[×口□]{1,3})"
 )
 _SPOKE = re.compile(r"(?:接着|又|再次|还|插话|补充|继续|笑着|首先|最后)*(?:说|问|答|指出|强调|回答|插话|讲|讲话|发言)?$")
@@ -99,7 +99,7 @@ class Turns:
             for name in counts
             if name in shorts
             or self._people.known(name)
-            or _GROUP.fullmatch(name)
+            or GROUP.fullmatch(name)
             or (talk and counts[name] > 1 and len(name) < 9)
         }
         plain = {name for name in counts if is_name(name) or (len(name) == 1 and name in SURNAMES - {"丁"})}
@@ -154,7 +154,7 @@ class Turns:
             if self._names and spelt and self._people.known(spelt["name"]):
                 self._people.alias_once(spelt["does"], spelt["name"])
         inner = self._inner(paragraphs) if self._names else Counter()
-        self._names |= {name for name in inner if _GROUP.fullmatch(name) or (len(name) == 1 and self._people.known(name))}
+        self._names |= {name for name in inner if GROUP.fullmatch(name) or (len(name) == 1 and self._people.known(name))}
         self._names |= self._often(inner)
 
     def _resolved(self, paragraphs: tuple[Paragraph, ...]) -> dict[str, str | None]:
@@ -162,12 +162,12 @@ class Turns:
         own: dict[str, list[bool]] = {}
         for paragraph in paragraphs:
             label = self._heads.get(paragraph.number)
-            if label and label.name in self._names and label.name not in _ASKED:
+            if label and label.name in self._names and label.name not in ASKED:
                 asks = paragraph.text.rstrip("”）) ").endswith(("？", "?"))
                 own.setdefault(self._people.resolve(label.name), []).append(asks)
         self._people.labelled = {person: 2 * sum(asks) >= len(asks) for person, asks in own.items()}
         persons = {name: self._people.resolve(name) for name in self._names}
-        return {name: None if person in _ASKED else person for name, person in persons.items()}
+        return {name: None if person in ASKED else person for name, person in persons.items()}
 
     def inside(self, text: str) -> Iterator[Label]:
         """The turns after the head of a paragraph: a sure label that follows the end of a sentence."""
@@ -221,7 +221,7 @@ class Turns:
         return persons[0] if persons else None
 
 
-_ASKED = ("问", "答")
+ASKED = ("问", "答")
 _SPELT = re.compile(r"\s*(?P<name>[\u4e00-\u9fff·]{1,12}?)(?P<does>[问答])[：:]")
 RUN_ON = 6
 """Labels within paragraphs from which a record without labels at their heads is one of turns."""

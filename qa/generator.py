@@ -26,6 +26,9 @@ SPOKEN = 0.7
 TIE = 0.98
 """The best-ranked passage is quoted first if its worth has this share of the highest: another copy of a record is no better."""
 
+SHORTEST = 4
+"""Characters that a part of a window has at least."""
+
 SHORT = 20
 """A point's first sentence with fewer characters brings the next one with it."""
 
@@ -101,7 +104,7 @@ def _best(retriever: Retriever, query: Query, hit: Hit, rank: float, own: Own | 
     windows = retriever.scorer.weigh(query, hit)
     if own:
         said = own.of(passage.record, passage.number)
-        windows = [one for one in windows if _within(passage.start + one.start, passage.start + one.end, said)]
+        windows = _within(windows, [(first - passage.start, last - passage.start) for first, last in said])
     worth = {window: _worth(window) + RANK * rank for window in windows}
     if not worth:
         return None
@@ -112,9 +115,13 @@ def _best(retriever: Retriever, query: Query, hit: Hit, rank: float, own: Own | 
     )
 
 
-def _within(start: int, end: int, stretches: list[tuple[int, int]]) -> bool:
-    """Whether a window lies within one of some stretches."""
-    return any(first <= start and end <= last for first, last in stretches)
+def _within(windows: list[Weighed], stretches: list[tuple[int, int]]) -> list[Weighed]:
+    """The windows that lie within one of some stretches, or else what the stretches leave of each."""
+    whole = [one for one in windows if any(first <= one.start and one.end <= last for first, last in stretches)]
+    if whole:
+        return whole
+    parts = (replace(one, start=max(one.start, first), end=min(one.end, last)) for one in windows for first, last in stretches)
+    return [one for one in parts if one.end - one.start >= SHORTEST]
 
 
 _GOES_ON = re.compile(r"\s*(?:第一|其一|一是|一方面|首先|即|就是|[1１]\s*[.．、])")

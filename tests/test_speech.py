@@ -126,6 +126,19 @@ def test_in_turns_a_label_that_can_be_a_name_ends_the_words_before_it() -> None:
     assert said(text, "何舟", ("何舟", "罗季明"), turns=True)[1] == ("仁青顿珠", "仁青顿珠：我们也缺船。")
 
 
+def test_in_turns_an_office_a_group_and_a_question_end_the_words_before_them() -> None:
+    text = "何：船不够。主席：再造。大家：好。"
+    names = {**NAMES, "毛泽东": "毛泽东"}
+    found = spans(text, "何舟", names, ("何舟", "毛泽东"), turns=True)
+    assert [who for _, _, who in found] == ["何舟", "毛泽东", "大家"]
+    assert said("答：船不够。问：为什么？答：河太宽。", "何舟", ("何舟", "罗季明"), turns=True) == [
+        ("何舟", "答：船不够。"),
+        ("罗季明", "问：为什么？"),
+        ("何舟", "答：河太宽。"),
+    ]
+    assert said("答：船不够。问：为什么？", "何舟", ("何舟",), turns=True)[1] == (None, "问：为什么？")
+
+
 def test_a_stranger_who_is_quoted_owns_his_sentence() -> None:
     text = "何舟问梅长青：“船够不够？”梅长青说：“不够。”何舟说，再造。"
     assert said(text, "何舟", ("何舟", "罗季明"))[1] == ("梅长青", "梅长青说：“不够。”")
