@@ -26,7 +26,11 @@ _LINE = re.compile(
     | (?:(?:资料)?来源|出处|标题|日期|作者|标签|书籍(?:作者)?|正文|描述|出版社|责任编辑|本文责编|本文链接|关键词|(?:访谈|采访)?(?:时间|地点)|被?(?:访谈|采访)[者人])\s*[:：].{{0,80}}
     | (?:摘自|录自|选自|译自|载于|原载|转载自)[^。！？]{{0,80}}。?
     | (?:根据|据|此件)[^，。！？]{{0,60}}(?:日记|档案|档案馆|原件|抄件|手稿|记录稿?|刊印|排印|保存|出版|印本|刊出|版|提供|整理)。?
-    | {_DAY}\s*(?:[上下]午|晚上?|夜|凌晨|[于在][^，。]{{1,12}})?\s*[）)]?
+    | (?:翻印者[^，。！？：]{{0,5}}|(?:译者|编者|整理者|本报|本刊|《[^》]{{1,20}}》)的?(?:按语?|说明|附记)[^，。！？：]{{0,3}})[：:].*
+    | (?:抄送|抄报|抄致)[\u4e00-\u9fff·、，\s]{{2,80}} | 送[\u4e00-\u9fff·、]{{2,12}}同志[^。！？]{{0,20}}[阅悦]。?
+    | 档案[^。！？]{{0,12}}第[\d\s—\-、一]+[页张]
+    | (?:出席|列席|在座|到会)(?:者|人|人员|同志)?\s*[:：].{{1,200}}
+    | {_DAY}(?:\s*[、—－\-至](?:{_DAY}|\d{{1,2}}日))*\s*(?:[上下]午|晚上?|夜|凌晨|[于在][^，。]{{1,12}})?\s*[）)]?
     | [0-9]{{4}}[.\-/][0-9]{{1,2}}[.\-/][0-9]{{1,2}}\.?
     | [—–\-·.\s]*\d{{1,4}}[—–\-·.\s]*
     | [^\u4e00-\u9fff]{{0,12}}[ФΦF][.,\s]*\d[^\u4e00-\u9fff]*
@@ -35,6 +39,9 @@ _LINE = re.compile(
 )
 _SHORT_TITLE = 20
 """A numbered line of so few characters without punctuation is a heading (〔１〕 后来), not a note."""
+
+_SHARED = 0.6
+"""The share of its pairs of characters that a misread line has in common with the title."""
 
 _TALK = "会谈|谈话|会见|接见|会晤|座谈"
 _ATTENDED = re.compile(
@@ -90,12 +97,20 @@ def _is_apparatus(text: str, at: int, count: int, title: str) -> bool:
         return True
     if (at < 6 or at >= count - 12) and _ATTENDED.match(text):
         return True
+    if at < 8 and 5 < len(squeezed) <= 40 and not re.search("[，。！？：；]", text) and _alike(squeezed, heading):
+        return True
     near_edge = at < 4 or at >= count - 6
     if not near_edge or len(text) > 30:
         return False
     if squeezed and squeezed in heading:
         return True
     return at >= count - 6 and _is_signature(text)
+
+
+def _alike(line: str, heading: str) -> bool:
+    """Whether a line is the title, or a part of it, but for what a scan misread: most pairs of its characters stand there."""
+    pairs = [line[at : at + 2] for at in range(len(line) - 1)]
+    return sum(pair in heading for pair in pairs) >= _SHARED * len(pairs)
 
 
 def _is_signature(text: str) -> bool:

@@ -15,7 +15,7 @@ from index.naming import OFFICE, bare, clean, has_grammar, in_text, in_title, is
 from index.record import Paragraph, Record
 from index.tokens import is_word
 
-_ROLES = {
+ROLES = {
     "主席": "毛泽东",
     "毛主席": "毛泽东",
     "总理": "周恩来",
@@ -111,7 +111,7 @@ class People:
 
     def _learn_said(self, phrase: str, count: int) -> None:
         """The subject of a verb of saying: with an office or a foreign name at once, a plain name if it is no word or comes twice."""
-        if phrase in self._forms or phrase in _ROLES:
+        if phrase in self._forms or phrase in ROLES:
             return None
         long = len(bare(phrase)) > 3
         misread = next((self._forms[known] for known in self._forms if long and _misread(known, bare(phrase))), None)
@@ -148,14 +148,16 @@ class People:
         """Whether a label surely is a person."""
         folded = fold_chars(bare(label))
         known = folded in self._aliases or folded in self._forms or fold_chars(label) in self._forms
-        return known or label in _ROLES or folded in self._lexicon.people or self._beginning(folded) is not None
+        return known or label in ROLES or folded in self._lexicon.people or self._beginning(folded) is not None
 
     def find(self, text: str) -> Iterator[tuple[str, int, int]]:
         """Persons named in a text of this record: (full name, start, end); 主席 and 总理 alone where the record has that person."""
         folded = fold_chars(text)
         found = [(self._forms[match[0]], match.start(), match.end()) for match in self._pattern.finditer(folded)]
-        for match in re.finditer(r"(?<![^。！？；，：\n“”（(])(?:主席|总理)(?![\u4e00-\u9fff]{1,3}团)", folded):
-            person = _ROLES[match[0]]
+        for match in re.finditer(
+            r"(?:(?<![^。！？；，：\n“”（(])|(?<=[一二三四五六七八九十]、))(?:主席|总理)(?![\u4e00-\u9fff]{1,3}团)", folded
+        ):
+            person = ROLES[match[0]]
             if (person in self.named or person in self._forms.values()) and not any(
                 start <= match.end() + 1 and match.start() < end for _, start, end in found
             ):
@@ -173,8 +175,8 @@ class People:
                 return self._forms[form]
         if folded in ("问", "答") or folded.endswith("记者"):
             return self._interview(folded, label)
-        if folded in _ROLES and (_ROLES[folded] in self.named or not self._in_office(folded)):
-            return _ROLES[folded]
+        if folded in ROLES and (ROLES[folded] in self.named or not self._in_office(folded)):
+            return ROLES[folded]
         for form in (folded, stripped):
             if form in self._lexicon.people:
                 return self._fullest(self._lexicon.people[form].zh)

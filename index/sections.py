@@ -18,8 +18,12 @@ _WHOSE = re.compile(
 _OPENING = re.compile(rf"[^\u4e00-\u9fff]*(?:[\u4e00-\u9fff]{{0,14}}(?:{OFFICE}))?")
 _PAIR = re.compile("[与和同跟][^，。]{1,20}(?:谈话|会谈|对话)")
 _NUMERAL = re.compile(r"\s*(?:[一二三四五六七八九十]{1,3}(?:、|$)|[（(][一二三四五六七八九十]{1,3}[）)]|◇|※|△△|▲)")
-_SHORT = re.compile(r"\s*(?:[◇※△▲][^。！？；]{1,40}|[^。！？；，…]{1,26}[：:]?)")
-_COPY = re.compile(r"[^。，：]{2,40}(?:翻印|转抄|抄录|印发|供稿|编印|刊印|传抄)\s*[）)]?")
+_SHORT = re.compile(r"\s*(?:[◇※△▲][^。！？；]{1,40}[。！？]?|[^。！？；，…]{1,26}[：:]?)")
+_BARE = re.compile(r"\s*[^\d\s，。！？；：,.!?:;…（(][^，。！？；：,.!?:;…]{3,19}")
+_ENDED = re.compile("[。！？!?.][”’」』）)]*$")
+_LONG = 60
+"""Characters of a paragraph between which a short line without punctuation is a heading: scans break lines, but not there."""
+_COPY = re.compile(r"[^。，：]{2,40}(?:翻印|转抄|抄录|印发|供稿|编印|刊印|传抄)(?:者[^。，：]{0,40})?\s*[）)]?")
 
 
 def whose(title: str, people: People) -> str | None:
@@ -58,7 +62,11 @@ def titles(paragraphs: tuple[Paragraph, ...], people: People) -> dict[int, str |
 
 
 def _is_line(paragraph: Paragraph) -> bool:
-    return paragraph.kind == "body" and len(paragraph.text) <= 60 and not re.search("[。！？；：]$", paragraph.text.strip())
+    return (
+        paragraph.kind in ("body", "apparatus")
+        and len(paragraph.text) <= 60
+        and not re.search("[。！？；：]$", paragraph.text.strip())
+    )
 
 
 def headings(paragraphs: tuple[Paragraph, ...]) -> set[int]:
@@ -68,5 +76,9 @@ def headings(paragraphs: tuple[Paragraph, ...]) -> set[int]:
         if paragraph.kind == "body" and _NUMERAL.match(paragraph.text) and _SHORT.fullmatch(paragraph.text):
             after = paragraphs[at + 1].text if at + 1 < len(paragraphs) else ""
             if after and not _NUMERAL.match(after):
+                found.add(paragraph.number)
+        elif paragraph.kind == "body" and _BARE.fullmatch(paragraph.text) and 0 < at < len(paragraphs) - 1:
+            before, after = paragraphs[at - 1].text.rstrip(), paragraphs[at + 1].text
+            if _ENDED.search(before) and len(after) > _LONG and len(before) > _LONG:
                 found.add(paragraph.number)
     return found

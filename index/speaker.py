@@ -1,7 +1,7 @@
 """Record -> the same record with a speaker for each paragraph: the first person whose words or acts it reports.
 
 Three kinds of record: turns (turns.py), reported speech (speech.py) and the words of one author. Headings, notes and
-apparatus have no speaker. Does not say who speaks within a paragraph (see speech.spans).
+apparatus have no speaker. Does not say who speaks within a paragraph (see said.spans).
 """
 
 from __future__ import annotations
@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
+from index.account import account
 from index.apparatus import classify
 from index.fold import fold
 from index.lexicon import Lexicon
@@ -36,7 +37,7 @@ def assign(record: Record, lexicon: Lexicon) -> Record:
 
 def _speakers(record: Record, paragraphs: tuple[Paragraph, ...], people: People) -> dict[int, str | None]:
     """Speakers by paragraph number: part after part where the body holds several documents, headings left out."""
-    reported = Reported(paragraphs, people)
+    reported = Reported(paragraphs, people, record.title)
     talk = bool(_TALK.search(record.title)) or not _KIND.isdisjoint(record.tags) or reported.talked(people.author)
     turns = Turns(paragraphs, people, record.title, talk)
     reported.main |= turns.persons()
@@ -57,10 +58,21 @@ def _speakers(record: Record, paragraphs: tuple[Paragraph, ...], people: People)
 def _part(part: tuple[Paragraph, ...], author: str | None, talk: bool, reported: Reported, turns: Turns) -> dict[int, str | None]:
     """Speakers of one document: by turns if it has labels, by reported speech if it tells of a talk, else its author."""
     marked = [p.number for p in part if p.number in turns.marked]
+    if turns.run_on:
+        acting = reported.speakers(part, author)
+        labelled = {number: who or acting.get(number) for number, who in turns.speakers(part, author).items()}
+        return acting | labelled | reported.brackets(part)
     heads = {p.number for p in part if p.number in reported.heads}
     if marked and len(marked) >= len(heads.difference(marked)):
         before = tuple(p for p in part if p.number < marked[0])
-        return reported.speakers(before, author) | turns.speakers(part[len(before) :], author) | reported.brackets(part)
+        return (
+            reported.preface(before, author, turns.persons())
+            | turns.speakers(part[len(before) :], author)
+            | reported.brackets(part)
+        )
+    told = account(part, author, reported.beginning(part)[author or ""], reported.guests - {author}) if talk else None
+    if told and (told.dialogue or reported.tells(part, author)):
+        return reported.speakers(part, author, told)
     if talk and (author is None or reported.tells(part, author)):
         return reported.speakers(part, author)
     return {p.number: author or reported.heads.get(p.number) for p in part}

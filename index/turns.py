@@ -10,7 +10,7 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
-from index.naming import SURNAMES, is_chinese, is_name
+from index.naming import SURNAMES, has_grammar, is_chinese, is_name
 from index.people import People
 from index.record import Paragraph
 
@@ -26,10 +26,10 @@ _STOP = re.compile(
     r"[访谈]者按|编辑|题目|内容|目的|语录|指示|主送|抄送|抄报|发给|电话|地址|出席|参加|在座|陪同|主持|人员|委|局|部|省|市|县|级|区|集团|号召|口号|总之|此外|其次|首先|另外|"
     r"[他她它我你们]说|[他她我你](?:问|答|又说|还说|想|们)?|说|想|写道|[被受]?访谈者|人|名单|党组|同志们|朋友们|诸位|各位)$|第.{1,3}[个次条点种]|第[一二三四五六七八九十]"
 )
-_GROUP = re.compile(
+GROUP = re.compile(
     r"(?:.{0,4}(?:代表|同学|学生|群众|记者|客人|外宾|团长|众|大家|全体|战士|工人|社员|来访者|接待员|主持人|笔者|编者|教师|老师|校长|干部|队员|领导)们?|问|答|众答|[×口□]{1,3})"
 )
-_SPOKE = re.compile(r"(?:接着|又|再次|还|插话|补充|继续|笑着|首先|最后)*(?:说|问|答|指出|强调|回答|插话|讲)?$")
+_SPOKE = re.compile(r"(?:接着|又|再次|还|插话|补充|继续|笑着|首先|最后)*(?:说|问|答|指出|强调|回答|插话|讲|讲话|发言)?$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +73,7 @@ class Turns:
         self._people, self._title = people, title
         self._heads = {p.number: self._plain(label) for p in paragraphs if p.kind == "body" and (label := head(p.text, title))}
         self._names = self._sure(paragraphs, talk)
+        self.run_on = talk and not self._names and self._inner_alone(paragraphs)
         self.marked = [number for number, label in self._heads.items() if label.name in self._names]
         self._learn(paragraphs)
         self._persons = self._resolved(paragraphs)
@@ -98,7 +99,7 @@ class Turns:
             for name in counts
             if name in shorts
             or self._people.known(name)
-            or _GROUP.fullmatch(name)
+            or GROUP.fullmatch(name)
             or (talk and counts[name] > 1 and len(name) < 9)
         }
         plain = {name for name in counts if is_name(name) or (len(name) == 1 and name in SURNAMES - {"丁"})}
@@ -110,6 +111,36 @@ class Turns:
         alone = len(sure | plain) < 2 and (marked < 3 or not talk)
         return set() if few or alone or (not talk and marked < 0.3 * bodies) else sure | plain
 
+    def _inner_alone(self, paragraphs: tuple[Paragraph, ...]) -> bool:
+        """Take the labels of a scan that runs its turns on (……吗？野间：有。主席：好。) where no paragraph begins with one."""
+        found = self._inner(paragraphs)
+        often = self._often(found)
+        if len(often) < 2 or sum(found[name] for name in often) < RUN_ON:
+            return False
+        for name in found:
+            if (bare := _SPOKE.sub("", name)) in often and bare != name:
+                self._people.alias(name, bare)
+                self._names.add(name)
+                continue
+            short = next((one for one in often if name != one and name.startswith(one) and len(name) <= len(one) + 2), None)
+            if short:
+                self._people.alias(short, name)
+                self._names.add(name)
+        self._names |= often | {name for name in found if self._people.known(name)}
+        return True
+
+    def _inner(self, paragraphs: tuple[Paragraph, ...]) -> Counter[str]:
+        """How often each label stands behind the end of a sentence."""
+        return Counter(match["label"] for p in paragraphs if p.kind == "body" for match in _INNER.finditer(p.text))
+
+    def _often(self, found: Counter[str]) -> set[str]:
+        """Labels that recur: names from the second time on, other words without grammar from the third."""
+        recurring = (name for name, count in found.items() if count > (1 if self._is_label(name) else 2))
+        return {name for name in recurring if not _STOP.fullmatch(name) and not has_grammar(name)}
+
+    def _is_label(self, name: str) -> bool:
+        return self._people.known(name) or is_name(name) or self._people.may_be(name)
+
     def _learn(self, paragraphs: tuple[Paragraph, ...]) -> None:
         """Note short forms, and whom 问 and 答 stand for where the first of them is spelt out (斯特朗问：)."""
         for paragraph in paragraphs:
@@ -119,23 +150,24 @@ class Turns:
                 self._names.add(label.short)
             for match in _MEANS.finditer(paragraph.text):
                 self._people.alias(match["short"], match["name"])
-            spelt = re.match(r"\s*(?P<name>[\u4e00-\u9fff·]{1,12}?)(?P<does>[问答])[：:]", paragraph.text)
+            spelt = _SPELT.match(paragraph.text)
             if self._names and spelt and self._people.known(spelt["name"]):
                 self._people.alias_once(spelt["does"], spelt["name"])
-        inner = {match["label"] for p in paragraphs for match in _INNER.finditer(p.text)} if self._names else set()
-        self._names |= {name for name in inner if _GROUP.fullmatch(name) or (len(name) == 1 and self._people.known(name))}
+        inner = self._inner(paragraphs) if self._names else Counter()
+        self._names |= {name for name in inner if GROUP.fullmatch(name) or (len(name) == 1 and self._people.known(name))}
+        self._names |= self._often(inner)
 
     def _resolved(self, paragraphs: tuple[Paragraph, ...]) -> dict[str, str | None]:
         """The person behind each label; nobody behind 问 and 答 where nothing tells who asks and who answers."""
         own: dict[str, list[bool]] = {}
         for paragraph in paragraphs:
             label = self._heads.get(paragraph.number)
-            if label and label.name in self._names and label.name not in _ASKED:
+            if label and label.name in self._names and label.name not in ASKED:
                 asks = paragraph.text.rstrip("”）) ").endswith(("？", "?"))
                 own.setdefault(self._people.resolve(label.name), []).append(asks)
         self._people.labelled = {person: 2 * sum(asks) >= len(asks) for person, asks in own.items()}
         persons = {name: self._people.resolve(name) for name in self._names}
-        return {name: None if person in _ASKED else person for name, person in persons.items()}
+        return {name: None if person in ASKED else person for name, person in persons.items()}
 
     def inside(self, text: str) -> Iterator[Label]:
         """The turns after the head of a paragraph: a sure label that follows the end of a sentence."""
@@ -160,6 +192,8 @@ class Turns:
         spoken: str | None = None
         if label and label.name in self._names:
             spoken = current = self._persons[label.name]
+        elif (spelt := _SPELT.match(text)) and spelt["does"] in self._names:
+            spoken = current = self._persons[spelt["does"]]
         elif text[:1] in "：:":
             current = None
         else:
@@ -187,7 +221,10 @@ class Turns:
         return persons[0] if persons else None
 
 
-_ASKED = ("问", "答")
+ASKED = ("问", "答")
+_SPELT = re.compile(r"\s*(?P<name>[\u4e00-\u9fff·]{1,12}?)(?P<does>[问答])[：:]")
+RUN_ON = 6
+"""Labels within paragraphs from which a record without labels at their heads is one of turns."""
 _TELLS = re.compile(
     r"(?:同志|先生|主席)?(?:接着|又|还|最后|再次|首先|然后)*(?:说|指出|强调|同意|表示|回答|答|问|询问|补充|感谢|请求)(?!了|得|的|过)[^“：:]{2}"
 )

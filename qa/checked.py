@@ -107,7 +107,7 @@ class Checker:
             return own(claim)
         written = []
         for (one, stretch), (start, end, speaker) in places:
-            person = said_by(before, after, one.talkers, self.lexicon)
+            person = said_by(before, after, one.talk.speakers, self.lexicon)
             if person and speaker and not same(person, speaker):
                 work.notes["unsupported"] = None
             if not stretch.exact or (start, end) != (one.offset + stretch.start, one.offset + stretch.end):
@@ -133,7 +133,7 @@ class Checker:
     def _clipped(self, one: Given, stretch: Stretch) -> tuple[int, int, str | None] | None:
         """A stretch within its whole paragraph, clipped to the words of one speaker; None where no word is left."""
         pick = Pick(one.key, one.at, one.offset + stretch.start, one.offset + stretch.end, one.row["kind"], None, 0.0)
-        start, end, speaker = clip(one.row, pick, noted(one.rows, one.at, pick.start), set(one.talkers), self.lexicon)
+        start, end, speaker = clip(one.row, pick, noted(one.rows, one.at, pick.start), one.talk, self.lexicon)
         return (start, end, speaker) if re.search(r"\w", one.row["text"][start:end]) else None
 
     def _citation(self, one: Given, start: int, end: int, speaker: str | None) -> Citation:
@@ -156,7 +156,7 @@ class Checker:
             return False
         if work.quoted:
             return True
-        person = said_by(words, "", {name for one in cited for name in one.talkers}, self.lexicon)
+        person = said_by(words, "", {name for one in cited for name in one.talk.speakers}, self.lexicon)
         if person and not any(same(person, name) for one in cited for name in one.speakers) and not _tells(person, cited):
             return False
         support = Support(words, self._compared)

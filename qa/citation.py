@@ -7,12 +7,12 @@ import re
 from index.fold import fold_chars
 from index.lexicon import Lexicon
 from index.retriever import Retriever
-from index.speech import names_in, spans
 from qa.answer import Citation
 from qa.cited import Noted, Row, next_note, noted, reference
 from qa.generator import Pick
 from qa.gloss import gloss
 from qa.phrases import say, traditional
+from qa.spoken import Talk, stretches, talk_of
 
 
 def cite(retriever: Retriever, picks: list[Pick]) -> list[tuple[Citation, str]]:
@@ -24,7 +24,7 @@ def cite(retriever: Retriever, picks: list[Pick]) -> list[tuple[Citation, str]]:
         if row is None:
             continue
         note = noted(rows, pick.number, pick.start)
-        start, end, speaker = clip(row, pick, note, {name for row in rows if (name := row["speaker"])}, retriever.lexicon)
+        start, end, speaker = clip(row, pick, note, talk_of(rows), retriever.lexicon)
         quote = row["text"][start:end]
         if not quote.strip():
             continue
@@ -42,7 +42,7 @@ def cite(retriever: Retriever, picks: list[Pick]) -> list[tuple[Citation, str]]:
 _MARK = re.compile(r"\[\d+\]")
 
 
-def clip(row: Row, pick: Pick, note: Noted | None, speakers: set[str], lexicon: Lexicon) -> tuple[int, int, str | None]:
+def clip(row: Row, pick: Pick, note: Noted | None, talk: Talk, lexicon: Lexicon) -> tuple[int, int, str | None]:
     """(start, end, speaker) of what is quoted: words of one speaker or of one note, whose writer is none of them.
 
     A printed mark [1] that would look like one of ours is left out.
@@ -50,13 +50,13 @@ def clip(row: Row, pick: Pick, note: Noted | None, speakers: set[str], lexicon: 
     text: str = row["text"]
     start, end, speaker = pick.start, min(pick.end, note.end if note else next_note(row, pick.start)), None
     if row["kind"] in ("body", "quotation") and not note:
-        for first, last, who in spans(text, row["speaker"], names_in(text, speakers, lexicon), talkers=speakers):
+        for first, last, who in stretches(row, talk, lexicon):
             if first <= start < last:
                 speaker, end = who, min(end, last)
                 break
     bounds = [start, *(at for mark in _MARK.finditer(text, start, end) for at in mark.span()), end]
-    stretches = [(bounds[i], bounds[i + 1]) for i in range(0, len(bounds), 2)]
-    return (*max(stretches, key=lambda stretch: stretch[1] - stretch[0]), speaker)
+    unmarked = [(bounds[i], bounds[i + 1]) for i in range(0, len(bounds), 2)]
+    return (*max(unmarked, key=lambda stretch: stretch[1] - stretch[0]), speaker)
 
 
 _SAYS = re.compile(r"(?:说|指出|强调|认为|问|答|表示|回答|解释|补充)[^。！？；]{0,6}?[，：:“]")

@@ -12,6 +12,7 @@ from index.retriever import Retriever
 from index.scoring import Query, Weighed
 from index.split import sentences
 from qa.intent import Intent
+from qa.spoken import Own
 
 LENGTH = 0.0004
 """What a character costs a window."""
@@ -19,8 +20,14 @@ LENGTH = 0.0004
 FITS, RANK = 0.25, 2.0
 """What a window gains that holds what is asked for, and its passage's share of the best score."""
 
+SPOKEN = 0.7
+"""Where it is asked who said something, words that nobody says give way to spoken ones of this share of the highest worth."""
+
 TIE = 0.98
 """The best-ranked passage is quoted first if its worth has this share of the highest: another copy of a record is no better."""
+
+SHORTEST = 4
+"""Characters that a part of a window has at least."""
 
 SHORT = 20
 """A point's first sentence with fewer characters brings the next one with it."""
@@ -48,20 +55,24 @@ class Pick:
     worth: float
 
 
-def extract(retriever: Retriever, query: Query, hits: list[Hit], intent: Intent) -> list[Pick]:
-    """The best window of each of the best passages, then those that come near the best one."""
+def extract(retriever: Retriever, query: Query, hits: list[Hit], intent: Intent, own: Own | None = None) -> list[Pick]:
+    """The best window of each of the best passages, then those that come near the best one; `own`: words of one person alone."""
     top = max((hit.score for hit in hits), default=0.0) or 1.0
     about_questions = bool(_ABOUT_QUESTIONS.search(query.folded))
     picks = [
-        pick if about_questions or not _ASKING.search(hit.passage.text) else _answer_to(retriever, pick)
+        pick if about_questions or (own and own.forms) or not _ASKING.search(hit.passage.text) else _answer_to(retriever, pick)
         for hit in hits[:8]
-        if (pick := _best(retriever, query, hit, hit.score / top))
+        if (pick := _best(retriever, query, hit, hit.score / top, own))
     ]
     if not picks:
         return []
+    if intent.kind == "who":
+        near = SPOKEN * max(pick.worth for pick in picks)
+        picks = [pick for pick in picks if pick.speaker and pick.worth >= near] or picks
     first = picks[0] if picks[0].worth >= TIE * max(pick.worth for pick in picks) else None
     picks.sort(key=lambda pick: (pick is not first, -pick.worth))
-    if points := announced(retriever, picks[0]):
+    points = announced(retriever, picks[0]) if intent.kind != "who" else []
+    if points := [point for point in points if not own or own.says(point.speaker)]:
         return points
     share, most = FURTHER.get(intent.kind, FURTHER["fact"])
     further = [pick for pick in picks[1:most] if pick.worth >= share * picks[0].worth]
@@ -105,11 +116,14 @@ def announced(retriever: Retriever, pick: Pick) -> list[Pick]:
     return points
 
 
-def _best(retriever: Retriever, query: Query, hit: Hit, rank: float) -> Pick | None:
+def _best(retriever: Retriever, query: Query, hit: Hit, rank: float, own: Own | None) -> Pick | None:
     passage = hit.passage
     if passage.kind in ("heading", "header"):
         return None
     windows = retriever.scorer.weigh(query, hit)
+    if own:
+        said = own.of(passage.record, passage.number)
+        windows = _within(windows, [(first - passage.start, last - passage.start) for first, last in said])
     worth = {window: _worth(window) + RANK * rank for window in windows}
     if not worth:
         return None
@@ -118,6 +132,15 @@ def _best(retriever: Retriever, query: Query, hit: Hit, rank: float) -> Pick | N
     return Pick(
         passage.record, passage.number, passage.start + start, passage.start + end, passage.kind, passage.speaker, worth[best]
     )
+
+
+def _within(windows: list[Weighed], stretches: list[tuple[int, int]]) -> list[Weighed]:
+    """The windows that lie within one of some stretches, or else what the stretches leave of each."""
+    whole = [one for one in windows if any(first <= one.start and one.end <= last for first, last in stretches)]
+    if whole:
+        return whole
+    parts = (replace(one, start=max(one.start, first), end=min(one.end, last)) for one in windows for first, last in stretches)
+    return [one for one in parts if one.end - one.start >= SHORTEST]
 
 
 _GOES_ON = re.compile(r"\s*(?:第一|其一|一是|一方面|首先|即|就是|[1１]\s*[.．、])")

@@ -8,10 +8,10 @@ from dataclasses import dataclass, field
 
 from index.record import ANSWERING, Hit
 from index.retriever import Retriever
-from index.speech import names_in, spans
 from prompts import prompt
 from qa.cited import Row, reference
 from qa.model import Messages
+from qa.spoken import Talk, stretches, talk_of
 
 MOST = 8
 """Passages given to a model."""
@@ -36,7 +36,7 @@ class Given:
     title: str
     date: str
     reference: str
-    talkers: frozenset[str]
+    talk: Talk
     speakers: frozenset[str]
 
 
@@ -49,14 +49,13 @@ def given(retriever: Retriever, hits: Iterable[Hit]) -> tuple[Given, ...]:
             continue
         rows = {row["number"]: row for row in retriever.reader.paragraphs(passage.record)}
         row, info = rows[passage.number], retriever.reader.info(passage.record)
-        talkers = frozenset(name for one in rows.values() if (name := one["speaker"]))
+        talk = talk_of(rows.values())
         whole = len(row["text"]) <= WHOLE
         text, offset = (row["text"], 0) if whole else (passage.text, passage.start)
-        names = names_in(text, talkers, retriever.lexicon)
-        turns = spans(text, row["speaker"], names, talkers=talkers) if row["kind"] in ("body", "quotation") else []
+        turns = stretches(row, talk, retriever.lexicon, text) if row["kind"] in ("body", "quotation") else []
         found.append(
             Given(len(found) + 1, text, offset, row, tuple(rows.values()), passage.name, passage.record,
-                  info.id, passage.number, info.title, info.date or "", reference(info, list(rows.values()), passage.number, passage.start), talkers,
+                  info.id, passage.number, info.title, info.date or "", reference(info, list(rows.values()), passage.number, passage.start), talk,
                   frozenset(who for _, _, who in turns if who))
         )  # fmt: skip
     return tuple(found)

@@ -104,16 +104,24 @@ FIELDS = (
 
 
 _SUBJECT = {
-    "zh": re.compile(r"^[^，。？]{0,12}?(?P<name>[\u4e00-\u9fff·]{1,8}?)(?:同志|主席|外长)?(?:又|还|是)?(?:说|怎[么样]|如何|觉得|认为|看来|强调|指出|表示|追问|反问|回答|答|提出|提到|谈到|讲|为什么|为何|把|拿|用|主张|建议|发表|持|抱|对[^，。？]{1,16}(?:持|抱|怎|有何|有什么|作何|是什么)|在[^，。？]{1,10}(?:发表|说|讲|提))|(?:照|据|按)(?P<other>[\u4e00-\u9fff·]{1,8}?)(?:的?说法|看|讲|说)"),
+    "zh": re.compile(r"(?:^|[，,：:])[^，,。？]{0,12}?(?P<name>[\u4e00-\u9fff·]{1,8}?)(?:同志|主席|外长)?(?:又|还|是)?(?:说|怎[么样]|如何|觉得|认为|看来|强调|指出|表示|追问|反问|问(?!题)|回答|答|提出|提到|谈到|讲|为什么|为何|把|拿|用|主张|建议|发表|持|抱|[对向][^，。？]{1,16}(?:持|抱|怎|如何|有何|有什么|作何|是什么|说|讲|谈|问(?!题)|答|提出|表示)|在[^，。？]{1,10}(?:发表|说|讲|提))|(?:照|据|按)(?P<other>[\u4e00-\u9fff·]{1,8}?)(?:的?说法|看|讲|说)"),
     "en": re.compile(r"\b(?:did|does|was|would|in)\s+(?P<name>[a-z' ]{2,30}?)(?:'s (?:view|account|impression|opinion|words|estimate|eyes)|\s+(?:say|tell|think|answer|reply|describe|explain|see|call|want|expect|compare|ask|propose|suggest|rather|mean|react|put|make|use|mention|claim|argue|wary|apportion)\b)|according to (?P<other>[a-z' ]{2,30}?)[,?]"),
     "ru": re.compile(r"(?:по (?:словам|мнению|данным|оценке)|ответил|сказал|объяснял?|считал|предложил|отозвался|говорил|заявил|назвал|упомянул|упоминает|сравнил)\s+(?P<name>[а-я-]{2,20})|^(?:что|как|почему|чем)\s+(?P<other>[а-я-]{2,20})\s+(?:ответил|сказал|объясн|счита|предлож|отозва|говор|заяви|назва|упомяну|сравни|оцени|распредел)"),
 }  # fmt: skip
 
 
+_ASKING = re.compile(
+    r"(?<=怎[么样])|(?<=如何)|(?<=为何)|(?<=什么)|[^，,。？：:]{0,16}?(?:什么|怎|如何|哪|谁|多少|几|吗|为何|何时)"
+)
+"""What follows the name in the clause that asks: 何舟问船够不够，罗季明怎么回答？"""
+
+
 def subject(question: str) -> str | None:
     """The stretch of a question that names whose words it asks for, folded; None where its form does not tell."""
-    folded = fold(question)
-    match = _SUBJECT[script(question)].search(folded)
+    folded, kind = fold(question), script(question)
+    matches = list(_SUBJECT[kind].finditer(folded))
+    asking = [match for match in matches if kind == "zh" and _ASKING.match(folded, match.end())]
+    match = next(reversed(asking), matches[0] if matches else None)
     return next((name.strip() for name in match.groups() if name), None) if match else None
 
 

@@ -16,9 +16,9 @@ from index.expand import script
 from index.filters import Filters
 from index.fold import fold, fold_chars
 from index.retriever import Retriever
-from index.speaker import speaker_names
 from qa.dates import Dated, dates
 from qa.intent import subject
+from qa.spoken import forms_of
 
 OFFERED = 3
 """Limits of one kind that are offered at most."""
@@ -178,17 +178,13 @@ _OWN = {
 
 def _speakers(retriever: Retriever, text: str) -> Iterator[Limit]:
     """Whose words are asked for: offered, because others report them too; meant where the question says `in X's words`."""
-    lexicon, own = retriever.lexicon, _OWN[script(text)].search(fold(text).lower())
+    own = _OWN[script(text)].search(fold(text).lower())
     asked_of = own["name"] if own else subject(text)
     if not asked_of:
         return
-    names = speaker_names(asked_of, lexicon)
-    if fold(names[0]) not in lexicon.people:
-        named = [one for one in lexicon.find_chinese(asked_of) if one.term.kind == "person" and len(one.form) > 1]
-        names = named[-1].term.zh if named else names
-    forms = retriever.reader.names_of(names)
+    name, forms = forms_of(retriever, asked_of)
     if retriever.reader.extent(Filters(speaker=forms))[1]:
-        yield Limit("speaker", names[0], own is not None, {"speaker": forms})
+        yield Limit("speaker", name, own is not None, {"speaker": forms})
 
 
 def _tags(text: str, tags: Sequence[str]) -> Iterator[Limit]:

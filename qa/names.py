@@ -10,8 +10,9 @@ from index.expand import script
 from index.fold import fold, fold_chars
 from index.lexicon import NAMES, Lexicon, Term
 from index.naming import OFFICE, is_chinese, is_foreign, sounds
+from index.said import names_in
 from index.speaker import speaker_names
-from index.speech import SAYING, Mention, is_subject, names_in
+from index.speech import SAYING, Mention, is_subject
 from index.tokens import is_word, stems, tokenize
 from qa.given import Given
 

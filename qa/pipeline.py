@@ -9,7 +9,6 @@ from index.filters import Filters
 from index.record import ANSWERING, Hit, Passage
 from index.retriever import Mode, Retriever
 from index.scoring import Query
-from index.speaker import speaker_name
 from qa.answer import Answer, Citation, Found, Place, Searched
 from qa.apparatus import about_record, fields_of, led_in, promoted
 from qa.citation import cite, compose, shown
@@ -23,6 +22,7 @@ from qa.intent import Intent, intent, subject
 from qa.limits import PLAIN, Limit, Manner, limits_of
 from qa.phrases import language, say
 from qa.refusal import confidence, refuse, terms_of
+from qa.spoken import Own, forms_of, whose
 from qa.summary import main_points
 from qa.threshold import threshold_of
 
@@ -137,10 +137,10 @@ SPOKEN = 0.3
 def spoken_by(retriever: Retriever, query: Query, hits: list[Hit]) -> list[Hit]:
     """The ranking with the words of the person whom the question asks about moved up."""
     asked_of = subject(query.text)
-    name = asked_of and speaker_name(asked_of, retriever.lexicon)
-    if not name or all(hit.passage.speaker != name for hit in hits):
+    forms = forms_of(retriever, asked_of)[1].split("|") if asked_of else ()
+    if all(hit.passage.speaker not in forms for hit in hits):
         return hits
-    moved = [replace(hit, score=hit.score + SPOKEN) if hit.passage.speaker == name else hit for hit in hits]
+    moved = [replace(hit, score=hit.score + SPOKEN) if hit.passage.speaker in forms else hit for hit in hits]
     return sorted(moved, key=lambda hit: -hit.score)
 
 
@@ -215,8 +215,29 @@ def _draft(retriever: Retriever, query: Query, hits: list[Hit], wanted: Intent, 
         if picks:
             return picks, 1.0
     quotable = [hit for hit in hits if hit.passage.kind in ANSWERING]
-    picks = merge(extract(retriever, query, quotable, wanted))
+    picks = merge(_extracted(retriever, query, quotable, wanted))
     return picks, confidence(retriever, query, quotable, quoted(retriever, picks), searched)
+
+
+TOLD = 0.7
+"""Words of somebody else that tell what a person said are quoted where his own have less than this share of their worth."""
+
+
+def _extracted(retriever: Retriever, query: Query, hits: list[Hit], wanted: Intent) -> list[Pick]:
+    """What answers: the words of the person asked about alone, found among the hits or else among all that he says."""
+    own = Own(retriever, whose(retriever, query))
+    if not own.forms:
+        return extract(retriever, query, hits, wanted, own if wanted.kind == "who" else None)
+    picks = extract(retriever, query, hits, wanted, own)
+    if not query.filters.speaker:
+        told = [pick for pick in extract(retriever, query, hits, wanted) if own.told(quoted(retriever, [pick])[0])]
+        if told and (not picks or picks[0].worth < TOLD * told[0].worth):
+            return told
+    if picks:
+        return picks
+    limited = replace(query, filters=replace(query.filters, speaker="|".join(sorted(own.forms))))
+    further = once(retriever, limited, wanted, 10, "hybrid", one_id=False)[0]
+    return extract(retriever, limited, further, wanted, own) or extract(retriever, query, hits, wanted)
 
 
 def _searched(retriever: Retriever, query: Query, hits: list[Hit]) -> Searched:

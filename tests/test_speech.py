@@ -9,13 +9,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from index.lexicon import Lexicon, Term
-from index.speech import names_in, spans
+from index.said import in_turns, names_in, spans
 
 NAMES = {"何舟": "何舟", "何县长": "何舟", "罗季明": "罗季明", "萨波什尼科夫": "彼得·萨波什尼科夫", "周恩来": "周恩来"}
 
 
-def said(text: str, first: str | None, talkers: tuple[str, ...] = ()) -> list[tuple[str | None, str]]:
-    return [(speaker, text[start:end]) for start, end, speaker in spans(text, first, NAMES, talkers)]
+def said(text: str, first: str | None, talkers: tuple[str, ...] = (), *, turns: bool = False) -> list[tuple[str | None, str]]:
+    return [(speaker, text[start:end]) for start, end, speaker in spans(text, first, NAMES, talkers, turns=turns)]
 
 
 def test_a_sentence_that_names_another_speaker_begins_his_span() -> None:
@@ -98,6 +98,57 @@ def test_names_are_the_records_speakers_first_and_the_lexicons_persons_after_the
         "罗季": "罗季明",
         "周总理": "周恩来",
     }
+
+
+def test_in_turns_a_label_alone_names_another() -> None:
+    text = "何：罗季明说，木料不够。希望罗季明再说一说。罗：好。"
+    assert said(text, "何舟", ("何舟", "罗季明"), turns=True) == [("何舟", text[:-4]), ("罗季明", "罗：好。")]
+
+
+def test_one_who_is_asked_to_say_something_does_not_say_it() -> None:
+    assert said("希望罗季明向县里说一说。", "何舟") == [("何舟", "希望罗季明向县里说一说。")]
+
+
+def test_a_label_is_a_talkers_before_it_is_anybody_elses() -> None:
+    names = {**NAMES, "何大壮": "何大壮"}
+    found = spans("罗：为什么？何：何大壮没有来。", "罗季明", names, ("何舟", "罗季明"))
+    assert [speaker for _, _, speaker in found] == ["罗季明", "何舟"]
+
+
+def test_where_one_of_two_tells_he_is_the_other() -> None:
+    text = "我问：“船够不够？”他说：“不够。”"
+    assert said(text, "罗季明", ("何舟", "罗季明")) == [("罗季明", text[:10]), ("何舟", text[10:])]
+    assert said(text, "罗季明", ("何舟", "罗季明", "周恩来")) == [("罗季明", text)]
+
+
+def test_in_turns_a_label_that_can_be_a_name_ends_the_words_before_it() -> None:
+    text = "何：船不够。仁青顿珠：我们也缺船。"
+    assert said(text, "何舟", ("何舟", "罗季明"), turns=True)[1] == ("仁青顿珠", "仁青顿珠：我们也缺船。")
+
+
+def test_in_turns_an_office_a_group_and_a_question_end_the_words_before_them() -> None:
+    text = "何：船不够。主席：再造。大家：好。"
+    names = {**NAMES, "毛泽东": "毛泽东"}
+    found = spans(text, "何舟", names, ("何舟", "毛泽东"), turns=True)
+    assert [who for _, _, who in found] == ["何舟", "毛泽东", "大家"]
+    assert said("答：船不够。问：为什么？答：河太宽。", "何舟", ("何舟", "罗季明"), turns=True) == [
+        ("何舟", "答：船不够。"),
+        ("罗季明", "问：为什么？"),
+        ("何舟", "答：河太宽。"),
+    ]
+    assert said("答：船不够。问：为什么？", "何舟", ("何舟",), turns=True)[1] == (None, "问：为什么？")
+
+
+def test_a_stranger_who_is_quoted_owns_his_sentence() -> None:
+    text = "何舟问梅长青：“船够不够？”梅长青说：“不够。”何舟说，再造。"
+    assert said(text, "何舟", ("何舟", "罗季明"))[1] == ("梅长青", "梅长青说：“不够。”")
+
+
+def test_a_record_is_told_in_turns_where_labels_begin_more_paragraphs_than_names() -> None:
+    turns = ("何：船不够。", "罗季明：为什么？", "何：河太宽。", "罗季明说，好。")
+    assert in_turns(turns, ("何舟", "罗季明"))
+    assert not in_turns(turns[:2], ("何舟", "罗季明"))
+    assert not in_turns(("何舟说，船不够。", "罗季明问，为什么？", "来源：商会", "罗季明：好。"), ("何舟", "罗季明"))
 
 
 def test_an_empty_paragraph_has_no_span() -> None:
