@@ -20,7 +20,7 @@ from contextlib import contextmanager
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 
-FORMAT = 2
+FORMAT = 3
 """Raised when the layout of the database or of the derived files changes; an older home must be rebuilt."""
 
 

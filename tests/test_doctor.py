@@ -31,7 +31,7 @@ def flip(path: Path) -> None:
 
 
 DERIVED = (
-    "dense.faiss",
+    "dense.000000.faiss",
     "dense.ids.npy",
     "dense.lengths.npy",
     "lexical/meta.json",
@@ -144,7 +144,7 @@ def test_the_doctor_says_how_many_vectors_are_proposed_and_what_that_loses(made:
     dense, home = Dense(path.parent), made.parent / "coarse"
     shutil.copytree(made, home)
     folder = home / "versions" / "000001"
-    how = DenseBuilder(dense.raw.shape[1], bound=1).write(folder, dense)
+    how = DenseBuilder(folder, dense.raw.shape[1], dense, bound=1).write()
     manifest |= {"vectors": how, "files": files_of(folder)}
     manifest["hashes"] = hashes_of(folder, manifest["files"], {})
     (folder / "manifest.json").write_text(json.dumps(manifest), "utf-8")
