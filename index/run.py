@@ -17,7 +17,7 @@ import numpy as np
 from index.dense import Ints, sentence_ids, stored
 from index.encoder import Encoder
 from index.files import Source, find
-from index.home import FORMAT, Home, HomeError, Manifest, files_of, hashes_of
+from index.home import FORMAT, Home, HomeError, Manifest
 from index.legs import Builder
 from index.lexical import Entry
 from index.own import lexicon_of, mark_of
@@ -26,6 +26,7 @@ from index.renaming import rename
 from index.report import Progress, Report
 from index.store import Writer
 from index.stores import builder
+from index.verified import files_of, hashes_of
 from index.workers import outcomes
 
 BATCH = 2048

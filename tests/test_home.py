@@ -12,8 +12,9 @@ from pathlib import Path
 import pytest
 from homes import FERRY, ROOT, found, index, jiyao, names, put, reader, record
 
-from index.home import FORMAT, Home, HomeError, Manifest, files_of
+from index.home import FORMAT, Home, HomeError, Manifest
 from index.retriever import open_home
+from index.verified import files_of
 
 
 def manifest(version: int, **files: int) -> Manifest:
