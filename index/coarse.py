@@ -69,12 +69,14 @@ def floats(raw: Raw) -> Floats:
     return np.asarray(raw.astype(np.float32) - 128, np.float32)
 
 
-def trained(faiss: Any, vectors: Vectors, threads: int) -> Any:
-    """A quantiser that has learnt from a sample of the vectors and holds none."""
+def trained(faiss: Any, vectors: Vectors) -> Any:
+    """A quantiser that has learnt from a sample of the vectors and holds none.
+
+    In one thread: its many short loops are quicker than threads can meet, and beside other work these wait in circles.
+    """
     count, dim = vectors.shape
     index = faiss.IndexPQFastScan(dim, dim // 4, 4, faiss.METRIC_INNER_PRODUCT)
-    with _threads(faiss, threads):
-        index.train(unit(floats(vectors[:: max(count // TRAINED, 1)])))
+    index.train(unit(floats(vectors[:: max(count // TRAINED, 1)])))
     return index
 
 

@@ -100,7 +100,7 @@ class DenseBuilder:
             short = old.coarse
             coarse.remove(faiss, short, lost)
         if short is None:
-            short, made = coarse.trained(faiss, raw, self._threads), {"learnt": count, "measured": 0}
+            short, made = coarse.trained(faiss, raw), {"learnt": count, "measured": 0}
         coarse.add(faiss, short, raw, self._threads)
         made["covered"] = count
         if not 0.9 < made["measured"] / count < 1.1:

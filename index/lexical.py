@@ -23,7 +23,8 @@ FIELDS = {"chars": 1.0, "words": 1.0, "context": 0.25}
 FORM = 4
 """Tokens of a form beyond which its score is scaled down: 苏维埃社会主义共和国联盟 is one name, not eleven words."""
 
-_HEAP = 64 << 20
+_HEAP = 128 << 20
+"""Memory in which postings wait to be written: each time it is full there is one more segment with words of its own."""
 
 
 @dataclass(frozen=True, slots=True)
