@@ -20,8 +20,8 @@ Raw = NDArray[np.uint8]
 Floats = NDArray[np.float32]
 Ints = NDArray[np.int64]
 
-ROWS = 65_536
-"""Vectors of a file at most: what is written anew where one of them goes."""
+ROWS = 1 << 18
+"""Vectors of a file at most: what is written anew where one of them goes. With a quarter of it a search takes a third longer."""
 
 NAME = "dense.{:06}.faiss"
 
