@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from typing import Any
+from typing import Any, Protocol
 
 import numpy as np
 from numpy.typing import NDArray
@@ -16,6 +16,24 @@ from numpy.typing import NDArray
 from index.encoder import Floats, unit
 
 Raw = NDArray[np.uint8]
+
+
+class Vectors(Protocol):
+    """All vectors: an array (n, dim) of signed bytes, each plus 128, that can be searched."""
+
+    @property
+    def shape(self) -> tuple[int, int]:
+        """How many, of how many components."""
+        ...
+
+    def __getitem__(self, wanted: NDArray[np.int64] | slice) -> Raw:
+        """Some of them."""
+        ...
+
+    def search(self, queries: Floats, limit: int) -> tuple[Floats, NDArray[np.int64]]:
+        """Scores and places of the best for each query, compared with all of them."""
+        ...
+
 
 BOUND = 200_000
 """Vectors below which all are searched: that takes 4 ms."""
@@ -51,19 +69,22 @@ def floats(raw: Raw) -> Floats:
     return np.asarray(raw.astype(np.float32) - 128, np.float32)
 
 
-def trained(faiss: Any, raw: Raw, threads: int) -> Any:
-    """A quantiser that has learnt from a sample of the vectors (n, dim) and holds none."""
-    index = faiss.IndexPQFastScan(raw.shape[1], raw.shape[1] // 4, 4, faiss.METRIC_INNER_PRODUCT)
-    with _threads(faiss, threads):
-        index.train(unit(floats(raw[:: max(len(raw) // TRAINED, 1)])))
+def trained(faiss: Any, vectors: Vectors) -> Any:
+    """A quantiser that has learnt from a sample of the vectors and holds none.
+
+    In one thread: its many short loops are quicker than threads can meet, and beside other work these wait in circles.
+    """
+    count, dim = vectors.shape
+    index = faiss.IndexPQFastScan(dim, dim // 4, 4, faiss.METRIC_INNER_PRODUCT)
+    index.train(unit(floats(vectors[:: max(count // TRAINED, 1)])))
     return index
 
 
-def add(faiss: Any, index: Any, raw: Raw, threads: int) -> None:
-    """Add the vectors (n, dim) behind those that the index holds."""
+def add(faiss: Any, index: Any, vectors: Vectors, threads: int) -> None:
+    """Add the vectors behind those that the index holds."""
     with _threads(faiss, threads):
-        for start in range(0, len(raw), _CHUNK):
-            index.add(unit(floats(raw[start : start + _CHUNK])))
+        for start in range(index.ntotal, vectors.shape[0], _CHUNK):
+            index.add(unit(floats(vectors[start : start + _CHUNK])))
 
 
 def remove(faiss: Any, index: Any, gone: NDArray[np.int64]) -> None:
@@ -77,28 +98,29 @@ def fits(dim: int) -> bool:
     return dim % 4 == 0
 
 
-def refined(raw: Raw, query: Floats, places: NDArray[np.int64]) -> tuple[NDArray[np.int64], Floats]:
+def refined(vectors: Vectors, query: Floats, places: NDArray[np.int64]) -> tuple[NDArray[np.int64], Floats]:
     """Proposed places, best first, with the scores that all components give."""
     places = places[places >= 0]
-    scores = raw[places].astype(np.float32) @ query - 128 * query.sum()  # whole numbers below 2 ** 24: nothing is rounded
+    scores = vectors[places].astype(np.float32) @ query - 128 * query.sum()  # whole numbers below 2 ** 24: nothing is rounded
     order = np.argsort(-scores, kind="stable")
     return places[order], np.asarray(scores[order], np.float32)
 
 
-def measured(faiss: Any, flat: Any, index: Any, raw: Raw, threads: int) -> tuple[int, float]:
+def measured(faiss: Any, index: Any, vectors: Vectors, threads: int) -> tuple[int, float]:
     """How many the index must propose, and the share of the best that is then among them; 0 where no number is enough.
 
     One that scores as the last of the best counts as one of them: archives repeat sentences.
     """
-    draw = np.random.default_rng(len(raw))
-    one, other = (unit(floats(raw[draw.integers(0, len(raw), CHECKED)])) for _ in range(2))
+    count = vectors.shape[0]
+    draw = np.random.default_rng(count)
+    one, other = (unit(floats(vectors[draw.integers(0, count, CHECKED)])) for _ in range(2))
     queries = np.asarray(np.rint(400 * unit(np.asarray(0.7 * one + 0.3 * other, np.float32))), np.float32)
     with _threads(faiss, threads):
-        least = flat.search(queries, BEST)[0][:, -1]
-        for count in PROPOSED:
-            places = index.search(queries, count)[1]
-            found = [refined(raw, query, row)[1][:BEST] for query, row in zip(queries, places, strict=True)]
+        least = vectors.search(queries, BEST)[0][:, -1]
+        for wanted in PROPOSED:
+            places = index.search(queries, wanted)[1]
+            found = [refined(vectors, query, row)[1][:BEST] for query, row in zip(queries, places, strict=True)]
             share = float(np.mean([(scores >= last - 0.5).mean() for scores, last in zip(found, least, strict=True)]))
             if share >= WANTED:
-                return count, round(share, 4)
+                return wanted, round(share, 4)
     return 0, 0.0

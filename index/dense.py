@@ -17,18 +17,24 @@ from numpy.typing import NDArray
 
 from index import coarse
 from index.encoder import Floats, unit
+from index.links import link
+from index.shards import Shards, ShardWriter, library
 
 Ints = NDArray[np.int64]
 Codes = NDArray[np.int8]
 
 SCALE = 400.0
 SENTENCE_BITS = 12
-FILES = ("dense.faiss", "dense.ids.npy", "dense.lengths.npy")
+IDS, LENGTHS = "dense.ids.npy", "dense.lengths.npy"
 COARSE = "dense.coarse.faiss"
+
+TAIL = 0.1
+"""Share of the vectors that may stand behind those that have short codes."""
 
 Made = Mapping[str, float]
 """How a version's vectors are searched, for its manifest. Nothing: all of them. Else `proposed`: how many the codes of COARSE
-propose, `recall`: the share of the best hundred then found, of `measured` vectors; `learnt`: from how many the codes were made."""
+propose, `recall`: the share of the best hundred then found, of `measured` vectors; `learnt`: from how many the codes were made;
+`covered`: how many have one, the first; those behind them are searched as well."""
 
 
 def sentence_ids(row: int, count: int) -> Ints:
@@ -46,26 +52,12 @@ def stored(sums: Floats) -> tuple[Codes, Floats]:
     return signed_bytes(sums), np.linalg.norm(sums, axis=1).astype(np.float32)
 
 
-def _faiss() -> Any:
-    import faiss
-
-    faiss.omp_set_num_threads(1)
-    return faiss
-
-
-def _bytes(index: Any) -> NDArray[np.uint8]:
-    """What an index of signed bytes holds, in place: (n, dim), each byte plus 128."""
-    count, size = index.ntotal, index.d
-    raw = _faiss().rev_swig_ptr(index.codes.data(), count * size) if count else np.zeros(0, np.uint8)
-    return np.asarray(raw.reshape(count, size), np.uint8)
-
-
 class DenseBuilder:
-    """Collects the vectors of one version as signed bytes and writes its three files after those that stay from the version before."""
+    """Writes the vectors of one version into a folder, behind those that stay of the version before."""
 
-    def __init__(self, dim: int, bound: int = coarse.BOUND, threads: int = 1) -> None:
-        self.dim, self._bound, self._threads = dim, bound, threads
-        self._codes: list[Codes] = []
+    def __init__(self, folder: Path, dim: int, old: Dense | None = None, bound: int = coarse.BOUND, threads: int = 1) -> None:
+        self._folder, self._old, self._bound, self._threads = folder, old, bound, threads
+        self._shards = ShardWriter(folder, dim, old.raw if old else None)
         self._ids: list[Ints] = []
         self._lengths: list[Floats] = []
 
@@ -75,52 +67,47 @@ class DenseBuilder:
 
     def add_stored(self, ids: Ints, codes: Codes, lengths: Floats) -> None:
         """Add sentences in the form that `stored` gives."""
-        self._codes.append(codes)
+        self._shards.add(codes)
         self._ids.append(ids)
         self._lengths.append(lengths)
 
-    def write(self, folder: Path, old: Dense | None = None, removed: Ints | None = None) -> Made:
-        """Write the files into a folder: all sentences of `old` but those of the removed passage rows, then what was added."""
-        faiss = _faiss()
-        kind = faiss.ScalarQuantizer.QT_8bit_direct_signed
-        index = faiss.IndexScalarQuantizer(self.dim, kind, faiss.METRIC_INNER_PRODUCT)
-        ids, lengths, gone, stay = [np.zeros(0, np.int64)], [np.zeros(0, np.float32)], np.zeros(0, np.int64), 0
+    def write(self, removed: Ints | None = None) -> Made:
+        """Complete the files: all sentences of the version before but those of the removed passage rows, then what was added."""
+        old, gone = self._old, np.zeros(0, np.int64)
+        ids, lengths = [gone], [np.zeros(0, np.float32)]
         if old is not None:
-            gone = old.places(gone if removed is None else np.sort(removed))
-            kept = np.delete(np.arange(len(old.ids)), gone)
-            ids.append(old.ids[kept])
-            lengths.append(old.lengths[kept])
-            stay = len(kept)
-        index.ntotal = stay + sum(map(len, self._codes))
-        index.codes.resize(index.ntotal * self.dim)
-        raw = _bytes(index)
-        if old is not None and stay:
-            np.take(old.raw, kept, axis=0, out=raw[:stay], mode="clip") if len(gone) else np.copyto(raw[:stay], old.raw)
-        while self._codes:  # each goes when the index has it: there may be gigabytes
-            codes = self._codes.pop(0)
-            raw[stay : stay + len(codes)] = codes.view(np.uint8) ^ 128  # a signed byte plus 128
-            stay += len(codes)
-        faiss.write_index(index, str(folder / FILES[0]))
-        np.save(folder / FILES[1], np.concatenate([*ids, *self._ids]))
-        np.save(folder / FILES[2], np.concatenate([*lengths, *self._lengths]))
-        return self._coarse(folder, index, old, gone)
+            gone = gone if removed is None else old.places(np.sort(removed))
+            ids.append(np.delete(old.ids, gone))
+            lengths.append(np.delete(old.lengths, gone))
+        self._shards.write(gone)
+        np.save(self._folder / IDS, np.concatenate([*ids, *self._ids]))
+        np.save(self._folder / LENGTHS, np.concatenate([*lengths, *self._lengths]))
+        return self._coarse(gone)
 
-    def _coarse(self, folder: Path, index: Any, old: Dense | None, gone: Ints) -> Made:
+    def _coarse(self, gone: Ints) -> Made:
         """Write the short codes of many vectors; those of the version before go on while they were made from half as many at least."""
-        faiss, count = _faiss(), index.ntotal
-        if count < self._bound or not coarse.fits(self.dim):
+        raw, old = Shards(self._folder), self._old
+        faiss, count = library(), len(raw)
+        if count < self._bound or not coarse.fits(raw.shape[1]):
             return {}
-        raw = _bytes(index)
-        made, short = dict(old.made) if old else {}, old.coarse if old else None
-        if short is None or count > 2 * made["learnt"]:
-            short, made = coarse.trained(faiss, raw, self._threads), {"learnt": count, "measured": 0}
-        coarse.remove(faiss, short, gone if short.ntotal else gone[:0])
-        coarse.add(faiss, short, raw[short.ntotal :], self._threads)
+        made, short = dict(old.made) if old else {}, None
+        if old and made and count <= 2 * made["learnt"]:
+            lost = gone[gone < made["covered"]]
+            measured = 0.9 < made["measured"] / count < 1.1
+            if measured and not len(lost) and count - made["covered"] <= TAIL * count:
+                link(old.path(COARSE), self._folder / COARSE)
+                return made
+            short = old.coarse
+            coarse.remove(faiss, short, lost)
+        if short is None:
+            short, made = coarse.trained(faiss, raw), {"learnt": count, "measured": 0}
+        coarse.add(faiss, short, raw, self._threads)
+        made["covered"] = count
         if not 0.9 < made["measured"] / count < 1.1:
-            made["proposed"], made["recall"] = coarse.measured(faiss, index, short, raw, self._threads)
+            made["proposed"], made["recall"] = coarse.measured(faiss, short, raw, self._threads)
             made["measured"] = count
         if made["proposed"]:
-            faiss.write_index(short, str(folder / COARSE))
+            faiss.write_index(short, str(self._folder / COARSE))
         return made if made["proposed"] else {}
 
 
@@ -129,23 +116,20 @@ class Dense:
 
     def __init__(self, folder: Path, made: Made | None = None) -> None:
         self._folder, self.made = folder, made or {}
-        self._faiss = faiss = _faiss()
+        self.raw = Shards(folder)
         try:
-            index = faiss.read_index(str(folder / FILES[0]), faiss.IO_FLAG_MMAP_IFC)
-            self.ids: Ints = np.load(folder / FILES[1], mmap_mode="r")
-            self.lengths: Floats = np.load(folder / FILES[2], mmap_mode="r")
-        except (OSError, EOFError, RuntimeError) as error:
+            self.ids: Ints = np.load(folder / IDS, mmap_mode="r")
+            self.lengths: Floats = np.load(folder / LENGTHS, mmap_mode="r")
+        except (OSError, EOFError) as error:
             raise ValueError(f"{folder}: {str(error).strip().splitlines()[-1]}") from error
-        if not isinstance(index, faiss.IndexScalarQuantizer) or index.code_size != index.d:
-            raise ValueError(f"{folder / FILES[0]} holds no signed bytes")
-        count, size = index.ntotal, index.code_size
-        if count != len(self.ids) or count != len(self.lengths) or index.codes.size() != count * size:
+        if not len(self.raw) == len(self.ids) == len(self.lengths):
             raise ValueError(
-                f"{folder / FILES[0]} holds {count} vectors of {size} bytes, {index.codes.size()} bytes in all;"
-                f" {FILES[1]} {len(self.ids)}, {FILES[2]} {len(self.lengths)}"
+                f"{folder} holds {len(self.raw)} vectors; {IDS} names {len(self.ids)}, {LENGTHS} has {len(self.lengths)}"
             )
-        self._index = index
-        self.raw = _bytes(index)
+
+    def path(self, name: str) -> Path:
+        """Where a file of this version lies."""
+        return self._folder / name
 
     @property
     def codes(self) -> Any:
@@ -158,12 +142,12 @@ class Dense:
         `limit` sentences are looked up at first, and more as more passages are taken: all come in the end. Among very many
         the first are those that their short codes propose.
         """
-        parameters = None if rows is None else self._only(rows)
+        inside = None if rows is None else self._only(self.places(rows))
         scaled = signed_bytes(query[None]).astype(np.float32)
         seen: set[int] = set()
         if rows is None and self.coarse is not None:
             wanted = max(int(self.made["proposed"]), limit)
-            places, scores = coarse.refined(self.raw, scaled[0], self.coarse.search(scaled, wanted)[1][0])
+            places, scores = coarse.refined(self.raw, scaled[0], self._proposed(scaled, wanted))
             for row, score in zip((self.ids[places] >> SENTENCE_BITS).tolist(), scores.tolist(), strict=True):
                 if row not in seen:
                     seen.add(row)
@@ -171,7 +155,7 @@ class Dense:
             limit = 4 * wanted
         done, limit = 0, min(limit, len(self.ids))
         while done < limit:
-            scores, places = self._index.search(scaled, limit, params=parameters)
+            scores, places = self.raw.search(scaled, limit, inside)
             for score, place in zip(scores[0, done:].tolist(), places[0, done:].tolist(), strict=True):
                 if place < 0:
                     return
@@ -179,14 +163,24 @@ class Dense:
                 if row not in seen:
                     seen.add(row)
                     yield row, score / SCALE**2
+            if scores.shape[1] < limit:
+                return
             done, limit = limit, min(4 * limit, len(self.ids))
 
-    def _only(self, rows: Ints) -> Any:
-        """Limits a search to the sentences of some passages."""
-        inside = np.zeros(max(len(self.ids), 1), np.bool_)
-        inside[self.places(rows)] = True
-        allowed = np.packbits(inside, bitorder="little")
-        return self._faiss.SearchParameters(sel=self._faiss.IDSelectorBitmap(allowed))
+    def _proposed(self, scaled: Floats, wanted: int) -> Ints:
+        """The places that short codes propose, and the best of those that have none."""
+        places = self.coarse.search(scaled, wanted)[1][0]
+        covered = int(self.made["covered"])
+        if covered == len(self.ids):
+            return np.asarray(places, np.int64)
+        behind = self._only(np.arange(covered, len(self.ids)))
+        return np.concatenate([places, self.raw.search(scaled, wanted, behind)[1][0]])
+
+    def _only(self, places: Ints) -> NDArray[np.bool_]:
+        """Limits a search to some places."""
+        inside = np.zeros(len(self.ids), np.bool_)
+        inside[places] = True
+        return inside
 
     def vectors(self, rows: Ints) -> tuple[Floats, Ints]:
         """The sums of the sentences of passages, in the order of `rows`: float32 (n, dim), and offsets (rows + 1,) into them."""
@@ -210,12 +204,13 @@ class Dense:
         if not self.made.get("proposed"):
             return None
         try:
-            index = self._faiss.read_index(str(self._folder / COARSE))
+            index = library().read_index(str(self._folder / COARSE))
         except RuntimeError as error:
             raise ValueError(f"{self._folder}: {str(error).strip().splitlines()[-1]}") from error
-        if index.ntotal != len(self.ids) or index.d != self._index.d:
+        covered, (count, dim) = self.made["covered"], self.raw.shape
+        if index.ntotal != covered or covered > count or index.d != dim:
             raise ValueError(
-                f"{self._folder / COARSE} holds {index.ntotal} vectors of {index.d}, not {len(self.ids)} of {self._index.d}"
+                f"{self._folder / COARSE} holds {index.ntotal} vectors of {index.d}, not {covered:.0f} of {dim} ({count} in all)"
             )
         return index
 
@@ -230,7 +225,7 @@ def _ranges(firsts: Ints, lasts: Ints) -> Ints:
 class _Signed:
     """FAISS keeps a signed byte as an unsigned one plus 128; this reads it back for the rows asked for."""
 
-    def __init__(self, raw: NDArray[np.uint8]) -> None:
+    def __init__(self, raw: Shards) -> None:
         self._raw = raw
 
     def __getitem__(self, rows: Any) -> NDArray[np.int16]:

@@ -14,12 +14,13 @@ import numpy as np
 
 from index import encoder as encoders
 from index.dense import SENTENCE_BITS
-from index.home import Home, HomeError, Manifest, files_of, hash_of
+from index.home import Home, HomeError, Manifest
 from index.prepare import SENTENCES
 from index.reader import Reader
 from index.schema import SEALED, connect, seal
 from index.split import sentences
 from index.stores import opened
+from index.verified import files_of, hash_of
 
 SHOWN = 20
 """Paragraphs that are named when their texts are not what was indexed."""

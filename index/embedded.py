@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from functools import lru_cache
 from itertools import islice
+from pathlib import Path
 
 import numpy as np
 
@@ -56,14 +57,18 @@ class EmbeddedBuilder:
 
     def __init__(self, home: Home, base: int, writer: Writer, dim: int, threads: int = 1) -> None:
         self.home, self.base, self.writer, self.folder = home, base, writer, home.folder(writer.version)
-        before = home.folder(base) / "lexical" if base else None
-        if before is not None:
-            try:
-                Lexical(before)
-            except ValueError as error:
-                raise home.damaged(f"{before}: {error}") from None
+        old, before = self._before() if base else (None, None)
         self._lexical = LexicalBuilder(self.folder / "lexical", before)
-        self._dense = DenseBuilder(dim, threads=threads)
+        self._dense = DenseBuilder(self.folder, dim, old, threads=threads)
+
+    def _before(self) -> tuple[Dense, Path]:
+        """The vectors of the version before, and where its postings lie. Raises HomeError where either is damaged."""
+        folder = self.home.folder(self.base)
+        try:
+            Lexical(folder / "lexical")
+            return Dense(folder, self.home.manifest(self.base, check=False).vectors), folder / "lexical"
+        except ValueError as error:
+            raise self.home.damaged(f"{folder}: {error}") from None
 
     def add(self, key: str, record: Record, entries: list[Entry]) -> None:
         """Add the passages of one record."""
@@ -79,11 +84,9 @@ class EmbeddedBuilder:
         self._lexical.write()
         renew(self.folder / "lexical", self.writer)
         try:
-            base = self.home.manifest(self.base, check=False) if self.base else None
-            old = Dense(self.home.folder(self.base), base.vectors) if base else None
+            return self._dense.write(passages)
         except ValueError as error:
             raise self.home.damaged(str(error)) from None
-        return self._dense.write(self.folder, old, passages)
 
     def published(self) -> None:
         """Old folders go when a home publishes: nothing is left to do."""

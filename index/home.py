@@ -4,6 +4,7 @@ jiyao.db            records and passages (SQLite)
 CURRENT             the number of the version that answers, replaced by rename
 lock, writer        held by the process that writes; its number, for the message to another
 versions/000007/    what is derived for that version, with manifest.json naming every file and its size
+                    and seen.json by which a file that was read in full is known
 judged.db           what readers judged and asked (qa/judgments.py); building the index anew leaves it alone
 lexicon.tsv         the user's own names and terms, if any
 cache/              what libraries keep
@@ -11,16 +12,17 @@ cache/              what libraries keep
 
 from __future__ import annotations
 
-import hashlib
 import json
 import os
 import shutil
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 
-FORMAT = 2
+from index import verified
+
+FORMAT = 3
 """Raised when the layout of the database or of the derived files changes; an older home must be rebuilt."""
 
 
@@ -94,7 +96,7 @@ class Home:
         )
 
     def manifest(self, version: int, *, check: bool = True) -> Manifest:
-        """The manifest of a version, with `check` every file of it checked for its size. Raises HomeError."""
+        """The manifest of a version, with `check` every file of it compared with what was written. Raises HomeError."""
         folder = self.folder(version)
         try:
             values = json.loads((folder / "manifest.json").read_text("utf-8"))
@@ -107,16 +109,18 @@ class Home:
             files = dict(manifest.files)
         except (OSError, ValueError, TypeError, KeyError) as error:
             raise self.damaged(f"{folder / 'manifest.json'}: {error}") from None
-        for name, size in files.items() if check else ():
-            path = folder / name
-            found = path.stat().st_size if path.is_file() else None
-            if found != size:
-                raise self.damaged(f"{path} {'is missing' if found is None else f'has {found} bytes, not {size}'}")
+        try:
+            wrong = verified.fault(folder, files, manifest.hashes) if check else None
+        except OSError as error:
+            wrong = str(error)
+        if wrong:
+            raise self.damaged(wrong)
         return manifest
 
     def publish(self, manifest: Manifest) -> None:
         """Make a version the current one: its manifest is written, then CURRENT is replaced; older versions but one go."""
         folder = self.folder(manifest.version)
+        verified.note(folder, manifest.files)
         write(folder / "manifest.json", json.dumps(asdict(manifest), indent=1))
         write(self.path / "CURRENT", f"{manifest.version}\n")
         self.sweep(manifest.version)
@@ -154,26 +158,6 @@ class Home:
             return f" ({int((self.path / 'writer').read_text('ascii'))})"
         except (OSError, ValueError):
             return ""
-
-
-def files_of(folder: Path) -> dict[str, int]:
-    """Names and sizes of all files below a version's folder."""
-    return {
-        path.relative_to(folder).as_posix(): path.stat().st_size
-        for path in sorted(folder.rglob("*"))
-        if path.is_file() and path.name != "manifest.json" and not path.name.endswith(".lock")
-    }
-
-
-def hashes_of(folder: Path, names: Iterable[str], known: Mapping[str, str]) -> dict[str, str]:
-    """BLAKE2b (hex, 16 bytes) of files below a folder; `known`: of files that cannot have changed since."""
-    return {name: known.get(name) or hash_of(folder / name) for name in names}
-
-
-def hash_of(path: Path) -> str:
-    """BLAKE2b of a file's bytes."""
-    with path.open("rb") as file:
-        return hashlib.file_digest(file, lambda: hashlib.blake2b(digest_size=16)).hexdigest()
 
 
 def write(path: Path, text: str) -> None:

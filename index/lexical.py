@@ -17,11 +17,14 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from index.links import link
+
 FIELDS = {"chars": 1.0, "words": 1.0, "context": 0.25}
 FORM = 4
 """Tokens of a form beyond which its score is scaled down: 苏维埃社会主义共和国联盟 is one name, not eleven words."""
 
-_HEAP = 64 << 20
+_HEAP = 128 << 20
+"""Memory in which postings wait to be written: each time it is full there is one more segment with words of its own."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,13 +65,6 @@ def _schema() -> Any:
     return builder.build()
 
 
-def _link(path: Path, new: Path) -> None:
-    try:
-        os.link(path, new)
-    except OSError:  # a file system without links
-        shutil.copy2(path, new)
-
-
 class LexicalBuilder:
     """Writes one version's folder; with `base`, begins from the files of another version, which it links and never changes."""
 
@@ -82,7 +78,7 @@ class LexicalBuilder:
                 if path.suffix == ".json":
                     shutil.copy2(path, folder / path.name)
                 else:
-                    _link(path, folder / path.name)
+                    link(path, folder / path.name)
         self._index = _tantivy().Index(_schema(), path=str(folder))
         self._writer = self._index.writer(heap_size=_HEAP, num_threads=1)
 

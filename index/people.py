@@ -64,7 +64,7 @@ class People:
         for dotted in in_text(f"{self._text}\n{self._notes}"):
             self._learn_dotted(dotted)
         for found in self._lexicon.names.find_chinese(self._text):
-            if found.term.kind == "person":
+            if found.term.kind == "person" and found.form not in self._forms:
                 self._add(found.form, self._fullest(found.term.zh))
         for name in map(fold_chars, (*record.authors, *record.tags)):
             if name in self._lexicon.people:

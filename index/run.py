@@ -17,7 +17,7 @@ import numpy as np
 from index.dense import Ints, sentence_ids, stored
 from index.encoder import Encoder
 from index.files import Source, find
-from index.home import FORMAT, Home, HomeError, Manifest, files_of, hashes_of
+from index.home import FORMAT, Home, HomeError, Manifest
 from index.legs import Builder
 from index.lexical import Entry
 from index.own import lexicon_of, mark_of
@@ -26,6 +26,7 @@ from index.renaming import rename
 from index.report import Progress, Report
 from index.store import Writer
 from index.stores import builder
+from index.verified import files_of, hashes_of
 from index.workers import outcomes
 
 BATCH = 2048
@@ -82,8 +83,9 @@ class Run:
                 progress.step(at, len(found), source.path)
                 changed |= self._source(source, next(outcomes), known)
         progress.step(len(found), len(found), "")
+        searched, missed = _under(given), _under(failed)
         for path, (row, _, _) in known.items():
-            if path not in found and _under(path, given) and not _under(path, failed) and _gone(path, given):
+            if path not in found and searched(path) and not missed(path) and _gone(path, given):
                 self.writer.close(row)
                 changed = True
         return changed
@@ -146,13 +148,16 @@ class Run:
             if len(self._texts) >= BATCH:
                 self._flush()
         elif ids:
-            self._builder().embed(np.concatenate(ids), *made.vectors)
+            with self._writing():
+                self._builder().embed(np.concatenate(ids), *made.vectors)
         return row
 
     def _flush(self) -> None:
         """Embed what waits."""
         if self._ids and self.encoder:
-            self._builder().embed(np.concatenate(self._ids), *stored(self.encoder.sums(self._texts)))
+            made = stored(self.encoder.sums(self._texts))
+            with self._writing():
+                self._builder().embed(np.concatenate(self._ids), *made)
         self._texts, self._ids = [], []
 
     def _builder(self) -> Builder:
@@ -218,7 +223,8 @@ def _gone(path: str, given: Iterable[Path]) -> bool:
     return not os.path.exists(path)
 
 
-def _under(path: str, given: Iterable[Path | str]) -> bool:
-    """Whether a source's path is one of the given ones or lies below it."""
-    heads = (_text(os.path.abspath(parent)) for parent in given)
-    return any(path == head or path.startswith((head.rstrip(os.sep) + os.sep, f"{head}!/")) for head in heads)
+def _under(given: Iterable[Path | str]) -> Callable[[str], bool]:
+    """Says whether a source's path is one of the given ones or lies below it."""
+    heads = [_text(os.path.abspath(parent)) for parent in given]
+    below = tuple(start for head in heads for start in (head.rstrip(os.sep) + os.sep, f"{head}!/"))
+    return lambda path: path in heads or path.startswith(below)

@@ -26,8 +26,10 @@ LEAVES = {
     "fusion": set[str](),
     "lexicon": {"fold", "tokens"},
     "coarse": {"encoder"},
-    "dense": {"coarse", "encoder"},
-    "lexical": {"record"},
+    "links": set[str](),
+    "shards": {"links"},
+    "dense": {"coarse", "encoder", "links", "shards"},
+    "lexical": {"links", "record"},
 }
 """Modules of index/ that stand alone, and the siblings they may import."""
 
@@ -127,7 +129,7 @@ def test_torch_is_imported_by_encoder_reranker_and_training_only() -> None:
 @pytest.mark.parametrize(
     ("library", "homes"),
     [
-        ("faiss", ("index.dense",)),
+        ("faiss", ("index.shards",)),
         ("tantivy", ("index.lexical",)),
         ("jieba", ()),
         ("rjieba", ("index.tokens",)),

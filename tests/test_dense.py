@@ -10,10 +10,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from index.dense import COARSE, FILES, SCALE, Dense, DenseBuilder, Ints, sentence_ids
+from index import shards
+from index.dense import COARSE, IDS, LENGTHS, SCALE, TAIL, Dense, DenseBuilder, Ints, sentence_ids
 from index.encoder import Floats, unit
 
 DIM = 16
+FILES = (shards.NAME.format(0), IDS, LENGTHS)
 
 
 def sums(count: int, seed: int = 0) -> Floats:
@@ -23,10 +25,10 @@ def sums(count: int, seed: int = 0) -> Floats:
 def built(folder: Path, passages: dict[int, Floats], old: Dense | None = None, removed: Ints | None = None) -> Dense:
     """Write passages (row -> sums of its sentences) and open what was written."""
     folder.mkdir(parents=True, exist_ok=True)
-    builder = DenseBuilder(DIM)
+    builder = DenseBuilder(folder, DIM, old)
     for row, vectors in passages.items():
         builder.add(sentence_ids(row, len(vectors)), vectors)
-    builder.write(folder, old, removed)
+    builder.write(removed)
     return Dense(folder)
 
 
@@ -57,10 +59,10 @@ def test_search_equals_brute_force_over_the_stored_bytes(tmp_path: Path) -> None
 def test_scores_are_near_the_cosines_of_the_vectors_before_they_were_stored(tmp_path: Path) -> None:
     dim, rng = 256, np.random.default_rng(0)
     vectors, query = rng.normal(size=(50, dim)).astype(np.float32), rng.normal(size=dim).astype(np.float32)
-    builder = DenseBuilder(dim)
+    builder = DenseBuilder(tmp_path, dim)
     for row, vector in enumerate(vectors):
         builder.add(sentence_ids(row, 1), vector[None])
-    builder.write(tmp_path)
+    builder.write()
     exact = unit(vectors) @ unit(query)
     for row, score in Dense(tmp_path).search(query, 100):
         assert score == pytest.approx(exact[row], abs=0.005)
@@ -169,7 +171,7 @@ def test_a_file_of_another_kind_or_a_missing_one_is_refused(tmp_path: Path, name
 def test_files_of_two_versions_do_not_make_one(tmp_path: Path) -> None:
     built(tmp_path / "1", some())
     built(tmp_path / "2", some(2))
-    (tmp_path / "1" / FILES[1]).write_bytes((tmp_path / "2" / FILES[1]).read_bytes())
+    (tmp_path / "1" / IDS).write_bytes((tmp_path / "2" / IDS).read_bytes())
     with pytest.raises(ValueError, match=r"holds \d+ vectors"):
         Dense(tmp_path / "1")
 
@@ -177,10 +179,10 @@ def test_files_of_two_versions_do_not_make_one(tmp_path: Path) -> None:
 def coarsely(folder: Path, passages: dict[int, Floats], old: Dense | None = None, removed: Ints | None = None) -> Dense:
     """As `built`, with short codes for more than a hundred vectors."""
     folder.mkdir(parents=True, exist_ok=True)
-    builder = DenseBuilder(DIM, bound=100)
+    builder = DenseBuilder(folder, DIM, old, bound=100)
     for row, vectors in passages.items():
         builder.add(sentence_ids(row, len(vectors)), vectors)
-    return Dense(folder, builder.write(folder, old, removed))
+    return Dense(folder, builder.write(removed))
 
 
 def test_short_codes_propose_what_a_search_of_all_finds_and_then_everything_comes(tmp_path: Path) -> None:
@@ -210,7 +212,7 @@ def test_short_codes_go_on_over_versions_and_are_made_anew_when_there_are_twice_
     gone = np.array([1, 4, 301], np.int64)
     two = coarsely(tmp_path / "2", added, one, gone)
     assert two.made["learnt"] == one.made["learnt"]
-    assert two.coarse.ntotal == len(two.ids)
+    assert two.made["covered"] == two.coarse.ntotal == len(two.ids)  # what goes is taken out, and then the rest is added
     left = {row: vectors for row, vectors in (first | added).items() if row not in gone}
     for seed in range(10):
         query = sums(1, seed)[0]
@@ -236,3 +238,19 @@ def test_short_codes_that_are_cut_or_of_another_version_are_refused(tmp_path: Pa
         with pytest.raises(ValueError, match=r"."):
             next(Dense(tmp_path / "1", dense.made).search(sums(1)[0], 10))
     assert next(other.search(sums(1)[0], 10))
+
+
+def test_vectors_behind_those_with_short_codes_are_found_and_the_codes_are_shared_by_link(tmp_path: Path) -> None:
+    first = some(1, 300)
+    one = coarsely(tmp_path / "1", first)
+    added = {5000 + row: sums(2, row) for row in range(20)}
+    two = coarsely(tmp_path / "2", added, one)
+    assert (tmp_path / "1" / COARSE).samefile(tmp_path / "2" / COARSE)
+    assert two.made["covered"] == len(one.ids) == len(two.ids) - 40
+    for query in [sums(1, seed)[0] for seed in range(10)] + [vectors[0] for vectors in added.values()]:
+        found = list(two.search(query, 10))
+        assert [row for row, _ in found[:10]] == [row for row, _ in brute(first | added, query)[:10]]
+        assert {row for row, _ in found} == {*first, *added}
+    more = {6000 + row: sums(1, row) for row in range(int(len(two.ids) * TAIL) + 1)}
+    three = coarsely(tmp_path / "3", more, two)
+    assert three.made["covered"] == three.coarse.ntotal == len(three.ids)

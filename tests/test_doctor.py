@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import re
 import shutil
 import sqlite3
@@ -14,8 +15,9 @@ from homes import FERRY, ROOT, found, index, jiyao, names, put, record
 
 from index.dense import COARSE, Dense, DenseBuilder
 from index.doctor import examine
-from index.home import Home, HomeError, files_of, hashes_of
+from index.home import Home, HomeError
 from index.retriever import open_home
+from index.verified import SEEN, files_of, hashes_of
 
 
 def truncate(path: Path) -> None:
@@ -31,7 +33,7 @@ def flip(path: Path) -> None:
 
 
 DERIVED = (
-    "dense.faiss",
+    "dense.000000.faiss",
     "dense.ids.npy",
     "dense.lengths.npy",
     "lexical/meta.json",
@@ -84,6 +86,40 @@ def test_a_mark_of_the_current_version_that_is_wrong_is_named_and_mended(made: P
     assert "--rebuild" in doctor.stderr
     index(made, made.parent / "records", rebuild=True)
     assert examine(Home(made)).faults == []
+
+
+@pytest.mark.parametrize("name", DERIVED)
+def test_a_byte_that_changed_in_a_derived_file_is_refused_by_name_before_anything_is_searched(made: Path, name: str) -> None:
+    path = next(made.glob(f"versions/000001/{name}"))
+    flip(path)
+    with pytest.raises(HomeError, match=rf"{re.escape(str(path))} is not what was written.*--rebuild"):
+        open_home(made)
+    with pytest.raises(HomeError, match=re.escape(path.name)):
+        index(made, put(made.parent / "more", three=record(FERRY[2], id="c")))
+    assert path.name in "".join(examine(Home(made)).faults)
+
+
+def test_a_copy_of_a_home_is_read_in_full_once_and_then_known_by_its_marks(made: Path) -> None:
+    for named in ("broken", "sound"):
+        shutil.copytree(made, made.parent / named)
+    broken, sound = (next((made.parent / named).glob("versions/000001/lexical/*.idx")) for named in ("broken", "sound"))
+    hidden(broken)
+    with pytest.raises(HomeError, match=broken.name):
+        open_home(made.parent / "broken")
+    open_home(made.parent / "sound")
+    hidden(sound)
+    open_home(made.parent / "sound")
+    assert sound.name in "".join(examine(Home(made.parent / "sound")).faults)
+    (sound.parents[1] / SEEN).write_text("[", "utf-8")
+    with pytest.raises(HomeError, match=sound.name):
+        open_home(made.parent / "sound")
+
+
+def hidden(path: Path) -> None:
+    """Change one bit and leave the time of the file as it was."""
+    before = path.stat()
+    flip(path)
+    os.utime(path, ns=(before.st_atime_ns, before.st_mtime_ns))
 
 
 def quoted(printed: str) -> list[str]:
@@ -144,7 +180,7 @@ def test_the_doctor_says_how_many_vectors_are_proposed_and_what_that_loses(made:
     dense, home = Dense(path.parent), made.parent / "coarse"
     shutil.copytree(made, home)
     folder = home / "versions" / "000001"
-    how = DenseBuilder(dense.raw.shape[1], bound=1).write(folder, dense)
+    how = DenseBuilder(folder, dense.raw.shape[1], dense, bound=1).write()
     manifest |= {"vectors": how, "files": files_of(folder)}
     manifest["hashes"] = hashes_of(folder, manifest["files"], {})
     (folder / "manifest.json").write_text(json.dumps(manifest), "utf-8")

@@ -12,8 +12,9 @@ from pathlib import Path
 import pytest
 from homes import FERRY, ROOT, found, index, jiyao, names, put, reader, record
 
-from index.home import FORMAT, Home, HomeError, Manifest, files_of
+from index.home import FORMAT, Home, HomeError, Manifest
 from index.retriever import open_home
+from index.verified import files_of
 
 
 def manifest(version: int, **files: int) -> Manifest:
@@ -99,9 +100,9 @@ DAMAGE = {
     "manifest is missing": ("versions/000002/manifest.json", Path.unlink),
     "manifest is garbage": ("versions/000002/manifest.json", garbage),
     "manifest is no object": ("versions/000002/manifest.json", lambda path: path.write_text("[1]", "ascii")),
-    "vectors are cut short": ("versions/000002/dense.faiss", halved),
+    "vectors are cut short": ("versions/000002/dense.000000.faiss", halved),
     "vectors are missing": ("versions/000002/dense.ids.npy", Path.unlink),
-    "vectors are others": ("versions/000002/dense.faiss", lambda path: path.write_bytes(b"\1" * path.stat().st_size)),
+    "vectors are others": ("versions/000002/dense.000000.faiss", lambda path: path.write_bytes(b"\1" * path.stat().st_size)),
     "postings are others": ("versions/000002/lexical/meta.json", lambda path: path.write_bytes(b"\1" * path.stat().st_size)),
     "database is missing": ("jiyao.db", Path.unlink),
     "database is empty": ("jiyao.db", lambda path: path.write_bytes(b"")),

@@ -92,7 +92,7 @@ def _vectors(retriever: Retriever, count: int) -> dict[str, float]:
     assert isinstance(dense, Dense)
     codes = np.asarray(dense.codes[np.arange(len(dense.ids))], np.float32)
     queries = codes[:: max(len(codes) // 50, 1)][:50]
-    scan, (_, exact) = clocked(lambda: dense._index.search(queries, NEAREST))
+    scan, (_, exact) = clocked(lambda: dense.raw.search(queries, NEAREST))
     graph = faiss.IndexHNSWSQ(codes.shape[1], faiss.ScalarQuantizer.QT_8bit, LINKS, faiss.METRIC_INNER_PRODUCT)
     graph.hnsw.efConstruction, graph.hnsw.efSearch = BUILDING, BREADTH
     some = codes[:20_000]

@@ -47,7 +47,7 @@ def clauses(given: Path) -> list[str]:
 
 def built(folder: Path, pool: Floats, passages: int) -> tuple[Made, float, int]:
     """Write the vectors of so many passages; what was made, the processor seconds of writing alone, and how many sentences there are."""
-    draw, builder, count = np.random.default_rng(passages), DenseBuilder(pool.shape[1], threads=available()), 0
+    draw, builder, count = np.random.default_rng(passages), DenseBuilder(folder, pool.shape[1], threads=available()), 0
     for start in range(1, passages + 1, STEP):
         rows = range(start, min(start + STEP, passages + 1))
         sizes = draw.choice([1, 2, 3, 4, 7], len(rows))
@@ -57,7 +57,7 @@ def built(folder: Path, pool: Floats, passages: int) -> tuple[Made, float, int]:
         builder.add(ids, pool[one] + pool[other])
         count += len(ids)
     begin = time.process_time()
-    return builder.write(folder), time.process_time() - begin, count
+    return builder.write(), time.process_time() - begin, count
 
 
 def best(dense: Dense, query: Floats) -> list[tuple[int, float]]:
