@@ -17,7 +17,11 @@ from index.context import Context
 from index.filters import Filters, among, spoken, where
 from index.home import Home, HomeError
 from index.record import ANSWERING, Passage, RecordInfo
+from index.remembered import Remembered
 from index.schema import INFO, SEALED, connect, seal
+
+REMEMBERED = 20_000
+"""Records whose names are kept in memory."""
 
 
 class Reader:
@@ -30,6 +34,7 @@ class Reader:
         self.database, self.version = database, version
         self._live = f"added <= {version} AND (removed IS NULL OR removed > {version})"
         self._counts: dict[Filters, tuple[int, int]] = {}
+        self._names = Remembered(self._named, REMEMBERED)
         try:
             self.db = connect(database)
         except sqlite3.Error as error:
@@ -105,18 +110,29 @@ class Reader:
         """Passages and their surroundings by row."""
         marks = ",".join(str(int(row)) for row in rows)
         query = (
-            f'SELECT p.row, r.key, p.start, p."end", r.title, r.date, r.authors, {", ".join(f"g.{name}" for name in SEALED.split(", "))}, g.seal'
-            f" FROM passage p JOIN record r ON r.row = p.record JOIN paragraph g ON g.record = p.record AND g.number = p.number"
-            f" WHERE p.row IN ({marks})"
+            f'SELECT p.row, p.record, p.start, p."end", {", ".join(f"g.{name}" for name in SEALED.split(", "))}, g.seal'
+            f" FROM passage p JOIN paragraph g ON g.record = p.record AND g.number = p.number WHERE p.row IN ({marks})"
         )
+        read = self._ask(query)
         found = {}
-        for row, key, start, end, title, date, authors, *values, sealed in self._ask(query):
+        for (row, _, start, end, *values, sealed), names in zip(read, self._names.of([one[1] for one in read]), strict=True):
+            if names is None:  # it went between the two readings, and its passages with it
+                continue
+            key, title, dated = names
             self._hold(key, values, sealed)
             number, kind, _, text, speaker, _, heading, lead = values
             passage = Passage(row, key, number, start, end, text[start:end], kind, speaker)
-            dated = f"{_spelt(date or '')} {' '.join(json.loads(authors))}"
             found[int(row)] = (passage, Context(title, heading, lead, dated))
         return found
+
+    def _named(self, records: list[int]) -> list[tuple[str, str, str] | None]:
+        """Permanent name, title, dates and authors of records by row; None for one that is gone."""
+        marks = ",".join(str(int(record)) for record in records)
+        found = self._ask(f"SELECT row, key, title, date, authors FROM record WHERE row IN ({marks})")
+        names = {
+            row: (key, title, f"{_spelt(date or '')} {' '.join(json.loads(authors))}") for row, key, title, date, authors in found
+        }
+        return [names.get(record) for record in records]
 
     def rows(self, filters: Filters) -> tuple[list[int], NDArray[np.int64]]:
         """Record rows and passage rows (ascending) that filters let pass."""
