@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from itertools import chain
 from typing import Any
 
 import numpy as np
@@ -97,9 +98,10 @@ class Coverage:
 
 def _owners(cut: Sequence[Sequence[str]]) -> tuple[Ints, Ints]:
     """The sentence of each character of texts joined by one character, which goes with the sentence before it; the text of each sentence."""
-    lengths = [len(sentence) + (at == len(text) - 1) for text in cut for at, sentence in enumerate(text)]
-    texts = np.repeat(np.arange(len(cut)), list(map(len, cut)))
-    return np.repeat(np.arange(len(lengths)), lengths), texts
+    counts = np.fromiter(map(len, cut), np.int64, len(cut))
+    lengths = np.fromiter(map(len, chain.from_iterable(cut)), np.int64, counts.sum())
+    lengths[np.cumsum(counts) - 1] += 1
+    return np.repeat(np.arange(len(lengths)), lengths), np.repeat(np.arange(len(cut)), counts)
 
 
 def _part(clause: Clause, lexical: Postings) -> Part | None:
