@@ -6,7 +6,10 @@ A sentence that holds what is asked for deserves more than one that only repeats
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
+from collections.abc import Sequence
 from functools import lru_cache
+from itertools import accumulate
 from typing import Literal
 
 from index.lexicon import Lexicon
@@ -49,6 +52,16 @@ def holds(kind: Asked, folded: str, query: str, lexicon: Lexicon) -> bool:
     if kind in _HOLDS:
         return bool(_HOLDS[kind].search(folded))
     return any(form not in query for form in _named(kind, folded, lexicon))
+
+
+def all_hold(kind: Asked, texts: Sequence[str], query: str, lexicon: Lexicon) -> list[bool]:
+    """Whether each of many folded texts does: they are looked through for names all at once."""
+    if kind == "figure" or kind in _HOLDS:
+        return [holds(kind, text, query, lexicon) for text in texts]
+    starts = list(accumulate((len(text) + 1 for text in texts), initial=0))
+    found = (one for one in lexicon.find_chinese("\n".join(texts)) if one.term.kind == kind and one.form not in query)
+    named = {bisect_right(starts, one.start) - 1 for one in found}
+    return [at in named for at in range(len(texts))]
 
 
 @lru_cache(maxsize=20_000)

@@ -17,6 +17,7 @@ from index.lexicon import Found, Lexicon
 from index.occurrences import occurrences
 from index.tokens import stems
 
+_TWO = re.compile(r"\w\W*\w")
 _PAIR = re.compile("(?=([\u3400-\u9fff0-9]{2}))")
 
 
@@ -30,13 +31,14 @@ def rests(text: str, kind: Script, places: Sequence[str], lexicon: Lexicon) -> l
     found = [(one, _forms(one, lexicon)) for one in terms_in(text, kind, lexicon) if one.term.kind != "function"]
     folded = fold(text)
     words = [] if kind == "zh" else stems(folded)
-    pairs = {pair[1] for pair in _PAIR.finditer(folded)} if kind == "zh" else {word for word in words if word.isdigit()}
-    said = _said({form for _, forms in found for form in forms if len(form) > 1} | pairs, places)
+    pairs = [(pair[1], pair.start()) for pair in _PAIR.finditer(folded)] if kind == "zh" else []
+    sought = {*(word for word in words if word.isdigit()), *(pair for pair, _ in pairs)}
+    said = _said(sought.union(form for _, forms in found for form in forms if len(form) > 1), places)
     left: dict[frozenset[str], str] = {}
     for tokens in said:
         if tokens not in left:
             gone = {at for one, forms in found if not tokens.isdisjoint(forms) for at in range(one.start, one.end)}
-            left[tokens] = _chinese(folded, gone, tokens) if kind == "zh" else _foreign(words, gone, tokens, found)
+            left[tokens] = _chinese(folded, gone, tokens, pairs) if kind == "zh" else _foreign(words, gone, tokens, found)
     return [left[tokens] for tokens in said]
 
 
@@ -56,10 +58,10 @@ def _forms(found: Found, lexicon: Lexicon) -> list[str]:
     return forms + list(lexicon.metonyms.get(forms[0], ()))
 
 
-def _chinese(folded: str, gone: set[int], said: frozenset[str]) -> str:
-    gone = gone | {at + step for pair in _PAIR.finditer(folded) if pair[1] in said for at in (pair.start(),) for step in (0, 1)}
-    kept = "".join(" " if at in gone else char for at, char in enumerate(folded))
-    return kept if len(re.findall(r"\w", kept)) > 1 else ""
+def _chinese(folded: str, gone: set[int], said: frozenset[str], pairs: list[tuple[str, int]]) -> str:
+    gone = gone.union(at + step for pair, at in pairs if pair in said for step in (0, 1))
+    kept = "".join([" " if at in gone else char for at, char in enumerate(folded)])
+    return kept if _TWO.search(kept) else ""
 
 
 def _foreign(words: list[str], gone: set[int], said: frozenset[str], found: list[tuple[Found, list[str]]]) -> str:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import replace
+from functools import lru_cache
 from pathlib import Path
 from typing import Literal
 
@@ -36,6 +37,9 @@ Mode = Literal["hybrid", "dense", "lexical"]
 FOCUS = 0.5
 """Weight of the vector of the part of a query that counts for more."""
 
+REMEMBERED = 50_000
+"""Words of which it is kept in memory whether the records hold them."""
+
 CANDIDATES = 100
 """Passages that each leg proposes at least."""
 
@@ -59,6 +63,7 @@ class Retriever:
         self.dense, self.lexical = self.store.dense, self.store.lexical
         self.lexicon: Lexicon = lexicon_of(self._own or self.home.lexicon)
         self.scorer = Scorer(self.dense, self.lexical, self.encoder, self.lexicon)
+        self._occurs = lru_cache(maxsize=REMEMBERED)(self._found)
         if before is not None:
             before.close()
 
@@ -93,7 +98,7 @@ class Retriever:
                 term = Term("person" if name.person else "organisation", chinese, *forms)
                 self.lexicon = self.scorer.lexicon = self.lexicon.learn(term)
 
-    def _occurs(self, chars: str) -> bool:
+    def _found(self, chars: str) -> bool:
         """Whether the records hold a string of characters, one of more than two at least in one passage."""
         pairs = [chars[at : at + 2] for at in range(max(len(chars) - 1, 1))]
         if not all(self.lexical.frequency("chars", pair) for pair in pairs):

@@ -9,7 +9,7 @@ from itertools import accumulate, pairwise
 import numpy as np
 from numpy.typing import NDArray
 
-from index.asked import Asked, holds
+from index.asked import Asked, all_hold, holds
 from index.context import Context
 from index.coverage import Coverage, Held
 from index.dated import agrees, days
@@ -189,8 +189,9 @@ class Scorer:
         kind = query.asked
         if not kind:
             return np.zeros(len(cut), np.bool_)
-        around = ("".join(folded[max(begin - 1, 0) : end + 1]) for folded, begin, end in zip(cut, first, last, strict=True))
-        return np.array([holds(kind, text, query.folded, self.lexicon) for text in around])
+        windows = zip(cut, first.tolist(), last.tolist(), strict=True)
+        around = ["".join(folded[max(begin - 1, 0) : end + 1]) for folded, begin, end in windows]
+        return np.array(all_hold(kind, around, query.folded, self.lexicon))
 
     def _around(self, query: Query, contexts: Sequence[Context]) -> Scores:
         """Cosines with what surrounds each candidate (title, heading, the sentence before); nothing where it was embedded with the passage."""
