@@ -8,7 +8,16 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
-NUMBER = r"(?:\d[\d.]*|[一二两三四五六七八九十百千万亿半数几]+)(?:多|余|来|几)?[十百千万亿]*(?:多|余)?"
+_HAN = "一二两三四五六七八九十百千万亿半数几"
+NUMBER = rf"[\d{_HAN}](?:(?<=\d)[\d.]*|(?<=[{_HAN}])[{_HAN}]*)(?:多|余|来|几)?[十百千万亿]*(?:多|余)?"
+"""Its first character is one of a set, which lets the engine skip all others."""
+
+_ANY = re.compile(
+    rf"[\d{_HAN}htmb](?:(?<=\d)|(?<=[{_HAN}])[{_HAN}]*(?:多|余|来|几)?[十百千万亿]*(?:多|余)?"
+    "[个名人次份年天架吨位成倍亿万米国趟回条种件家座艘辆部里斤亩块元支枝门级代届省县所项点页卷册封层间周月]"
+    r"|(?<=三)分之|(?<=一)半|(?<=\bh)alf\b|(?<=\bt)hird\b|(?<=\b[mb])illion\b)"
+)
+"""A figure of any kind."""
 
 MONEY, PEOPLE, SPAN = (
     "(?:个|块)?(?:元|块钱|卢布|美元|美金|英镑|法郎|马克|日元|日圆|法币|银元|港币|两银|大洋|钱|款|角|分钱)",
@@ -45,9 +54,7 @@ def figure(question: str) -> re.Pattern[str]:
     """The pattern of a figure, in folded text, that can answer a folded question."""
     unit = _unit(question)
     if unit is None:
-        return re.compile(
-            rf"\d|{NUMBER}[个名人次份年天架吨位成倍亿万米国趟回条种件家座艘辆部里斤亩块元支枝门级代届省县所项点页卷册封层间周月]|三分之|一半|\b(?:half|third|million|billion)\b"
-        )
+        return _ANY
     if unit.startswith("(?:%"):
         return re.compile(rf"\d[\d.]*%|{unit}")
     return re.compile(rf"{NUMBER}{unit}")
