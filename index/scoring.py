@@ -97,6 +97,7 @@ class Scorer:
 
     def __init__(self, dense: Vectors, lexical: Postings, encoder: Encoder, lexicon: Lexicon) -> None:
         self.dense, self.lexical, self.encoder, self.lexicon = dense, lexical, encoder, lexicon
+        self._covering: tuple[Expansion, Coverage] | None = None
         self._cuts = Remembered(_cut, REMEMBERED)
         self._folded = Remembered(fold_all, REMEMBERED)
         self._embedded: Remembered[str, Floats] = Remembered(lambda texts: encoder.sums(fold_all(texts)), REMEMBERED)
@@ -106,7 +107,7 @@ class Scorer:
         if not found:
             return {}
         passages, contexts = zip(*found.values(), strict=True)
-        coverage = Coverage(query.expansion.clauses, self.lexical)
+        coverage = self._coverage(query.expansion)
         cut = self._cuts.of([(row, passage.text) for row, (passage, _) in found.items()])
         row = Row(np.array([len(folded) for _, folded in cut]))
         places = self._folded.of([context.place() for context in contexts])
@@ -139,7 +140,7 @@ class Scorer:
     def weigh(self, query: Query, hit: Hit, longest: int = 3) -> list[Weighed]:
         """Every run of one to `longest` sentences of a passage with what speaks for it, be it there or in the record's name."""
         passage = hit.passage
-        coverage = Coverage(query.expansion.clauses, self.lexical)
+        coverage = self._coverage(query.expansion)
         sums, _ = self.dense.vectors(np.array([passage.row], np.int64))
         whole = float(unit(sums.sum(axis=0)) @ query.vector)
         ((spans, folded),) = self._cuts.of([(passage.row, passage.text)])
@@ -155,6 +156,13 @@ class Scorer:
                 share = float(coverage.share(both | place))
                 weighed.append(Weighed(spans[first][0], spans[last][1], cosine, share, fits))
         return weighed
+
+    def _coverage(self, expansion: Expansion) -> Coverage:
+        """A query made ready; that of the query before is kept, whose hits are weighed one by one."""
+        last = self._covering
+        if last is None or last[0] is not expansion:
+            last = self._covering = expansion, Coverage(expansion.clauses, self.lexical)
+        return last[1]
 
     def _held(
         self, coverage: Coverage, cut: list[list[str]], places: list[str], leads: list[str]
