@@ -33,6 +33,9 @@ Found = dict[int, tuple[Passage, Context]]
 Cut = tuple[list[tuple[int, int]], list[str]]
 """The sentences of a passage: offsets, and the folded text of each."""
 
+AT_ONCE = 100
+"""Surroundings that are embedded in one call."""
+
 COVERAGE, WINDOW = 1.0, 0.5
 """Weight of the best window's share of the query beside BM25's 1; and of that share beside the cosine when a window is chosen."""
 
@@ -100,7 +103,7 @@ class Scorer:
         self._covering: tuple[Expansion, Coverage] | None = None
         self._cuts = Remembered(_cut, REMEMBERED)
         self._folded = Remembered(fold_all, REMEMBERED)
-        self._embedded: Remembered[str, Floats] = Remembered(lambda texts: encoder.sums(fold_all(texts)), REMEMBERED)
+        self._embedded: Remembered[str, Floats] = Remembered(self._sums, REMEMBERED)
 
     def score(self, query: Query, found: Found, bm25: dict[int, float]) -> dict[int, Scored]:
         """Both legs' scores and the best window of each candidate."""
@@ -156,6 +159,11 @@ class Scorer:
                 share = float(coverage.share(both | place))
                 weighed.append(Weighed(spans[first][0], spans[last][1], cosine, share, fits))
         return weighed
+
+    def _sums(self, texts: list[str]) -> Floats:
+        """Vectors of surroundings (texts, dim), some at a time: nobody who asks waits for what makes an encoder ready for thousands."""
+        parts = [texts[at : at + AT_ONCE] for at in range(0, len(texts), AT_ONCE)]
+        return np.concatenate([self.encoder.sums(fold_all(part)) for part in parts])
 
     def _coverage(self, expansion: Expansion) -> Coverage:
         """A query made ready; that of the query before is kept, whose hits are weighed one by one."""
