@@ -55,19 +55,12 @@ def holds(kind: Asked, folded: str, query: str, lexicon: Lexicon) -> bool:
 
 
 def all_hold(kind: Asked, texts: Sequence[str], query: str, lexicon: Lexicon) -> list[bool]:
-    """Whether each of many folded texts does. For persons or places all are looked through at once, then the clauses that hold any."""
+    """Whether each of many folded texts does. For persons or places all are looked through at once, then those that hold any."""
     if kind == "figure" or kind in _HOLDS:
         return [holds(kind, text, query, lexicon) for text in texts]
-    joined, named = "\n".join(texts), set[int]()
     starts = list(accumulate((len(text) + 1 for text in texts), initial=0))
-    bounds = [0, *(mark.end() for mark in lexicon.breaks.finditer(joined)), len(joined)]
-    for one in lexicon.kinds[kind].find_chinese(joined):
-        text, clause = bisect_right(starts, one.start) - 1, bisect_right(bounds, one.start)
-        if text not in named and any(
-            form not in query for form in _named(kind, joined[bounds[clause - 1] : bounds[clause]], lexicon)
-        ):
-            named.add(text)
-    return [at in named for at in range(len(texts))]
+    named = {bisect_right(starts, one.start) - 1 for one in lexicon.kinds[kind].find_chinese("\n".join(texts))}
+    return [at in named and holds(kind, text, query, lexicon) for at, text in enumerate(texts)]
 
 
 @lru_cache(maxsize=20_000)

@@ -6,7 +6,6 @@ Chinese is matched as written after folding, English and Russian by the stems of
 
 from __future__ import annotations
 
-import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from copy import copy
@@ -26,7 +25,6 @@ SHIPPED = Path(__file__).with_name("lexicon.tsv")
 METONYMS = Path(__file__).with_name("metonyms.tsv")
 
 
-_MARKS = "\n,。!?;:、"
 _LONG = 60
 """Characters from which a text is looked through in numpy."""
 _BITS, _CODES = 20, 0x30000
@@ -76,7 +74,7 @@ class Lexicon:
         """A lexicon with one term more; what is indexed already is shared."""
         grown = copy(self)
         grown.terms = [*self.terms, term]
-        for name in ("names", "function_tokens", "people", "kinds", "breaks"):
+        for name in ("names", "function_tokens", "people", "kinds"):
             grown.__dict__.pop(name, None)
         more = Lexicon([term])
         for name in ("_chinese", "_english", "_russian"):
@@ -167,12 +165,6 @@ class Lexicon:
     def kinds(self) -> dict[str, Lexicon]:
         """The terms of each kind alone."""
         return {kind: Lexicon([term for term in self.terms if term.kind == kind]) for kind in KINDS}
-
-    @cached_property
-    def breaks(self) -> re.Pattern[str]:
-        """Marks that no Chinese form holds: what stands between two of them can be looked through by itself."""
-        inside = {char for forms in self._chinese.values() for form, _ in forms for char in form}
-        return re.compile(f"[{''.join(mark for mark in _MARKS if mark not in inside)}]")
 
     @cached_property
     def names(self) -> Lexicon:
