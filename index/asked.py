@@ -6,7 +6,10 @@ A sentence that holds what is asked for deserves more than one that only repeats
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
+from collections.abc import Sequence
 from functools import lru_cache
+from itertools import accumulate
 from typing import Literal
 
 from index.lexicon import Lexicon
@@ -51,6 +54,15 @@ def holds(kind: Asked, folded: str, query: str, lexicon: Lexicon) -> bool:
     if kind in _HOLDS:
         return bool(_HOLDS[kind].search(folded))
     return any(form not in query for form in _named(kind, folded, lexicon))
+
+
+def all_hold(kind: Asked, texts: Sequence[str], query: str, lexicon: Lexicon) -> list[bool]:
+    """Whether each of many folded texts does. For persons or places all are looked through at once, then those that hold any."""
+    if kind == "figure" or kind in _HOLDS:
+        return [holds(kind, text, query, lexicon) for text in texts]
+    starts = list(accumulate((len(text) + 1 for text in texts), initial=0))
+    named = {bisect_right(starts, one.start) - 1 for one in lexicon.kinds[kind].find_chinese("\n".join(texts))}
+    return [at in named and holds(kind, text, query, lexicon) for at, text in enumerate(texts)]
 
 
 @lru_cache(maxsize=20_000)

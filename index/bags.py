@@ -16,9 +16,9 @@ from index.unigram import Ints, Unigram
 
 Floats = NDArray[np.float32]
 
-FEW, FEW_EVER, FEW_SUMS = 64, 2000, 1000
-"""Texts below which numpy is slower than the library; which one process must have seen before making a trie pays, 0.15 s;
-below which importing scipy does not."""
+FEW, FEW_EVER, FEW_SUMS = 128, 2000, 1000
+"""Texts below which numpy is no quicker than the library (few questions need as many); which one process must have seen before making
+a trie pays, 0.15 s; below which importing scipy does not."""
 
 
 class Cutter:

@@ -1,17 +1,24 @@
-"""Clauses of a query + a folded window of text -> the share of the query's weight that the window holds.
+"""Clauses of a query + folded texts -> the parts of the query that each holds, and their share of its weight.
 
 BM25 counts words anywhere in a passage; the sentences that answer hold many of them side by side. Searches nothing.
 """
 
 from __future__ import annotations
 
-from bisect import bisect_right
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from itertools import accumulate
+from itertools import chain
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
 
 from index.legs import Postings
 from index.lexical import Clause
+from index.occurrences import Ints, occurrences
+
+Held = NDArray[np.bool_]
+"""Which parts of a query texts hold: (texts, parts), or (parts,) of one. What two hold together is `one | other`."""
 
 SATURATION, LENGTH = 0.4, 0.05
 """Sentences that hold a part for half of its mass: so many, and so many more for each sentence of the passage."""
@@ -30,55 +37,71 @@ class Part:
 
 
 class Coverage:
-    """A query made ready for comparing with many windows. What a window holds is a number with a bit for each part."""
+    """A query made ready for comparing with many texts."""
 
     def __init__(self, clauses: Iterable[Clause], lexical: Postings) -> None:
         self.parts = [part for clause in clauses if (part := _part(clause, lexical))]
         self.mass = sum(part.mass for part in self.parts) or 1.0
-        self._shares: dict[int, float] = {}
+        self.shares = np.array([part.mass / self.mass for part in self.parts], np.float64)
+        self._tokens = list(dict.fromkeys(token for part in self.parts for form in part.forms for token in form))
+        numbers = {token: at for at, token in enumerate(self._tokens)}
+        forms = [[[numbers[token] for token in form] for form in part.forms] for part in self.parts]
+        plain = [(at, of[0][0]) for at, of in enumerate(forms) if len(of) == len(of[0]) == 1]
+        self._plain: Ints = np.array(plain, np.int64).reshape(-1, 2).T
+        self._others = [(at, of) for at, of in enumerate(forms) if len(of) > 1 or len(of[0]) > 1]
 
-    def held(self, texts: Sequence[str]) -> list[int]:
-        """The parts that each folded text holds; what two windows hold together is `one | other`.
+    def held(self, texts: Sequence[str]) -> Held:
+        """The parts that each folded text holds (texts, parts)."""
+        return self.held_in([[text] for text in texts])[1]
 
-        All texts are looked through at once, token by token: a hundred candidates have thousands of sentences.
+    def held_in(self, cut: Sequence[Sequence[str]]) -> tuple[Held, Held]:
+        """The parts that sentences of texts hold (sentences, parts), and the texts as wholes (texts, parts); each has a sentence at least.
+
+        All are looked through at once: a hundred candidates have thousands of sentences.
         """
-        joined, starts = "\n".join(texts), list(accumulate((len(text) + 1 for text in texts), initial=0))
-        held = [0] * len(texts)
-        for at, part in enumerate(self.parts):
-            for form in part.forms:
-                rows = _rows(form[0], joined, starts)
-                for token in form[1:]:
-                    rows &= _rows(token, joined, starts)
-                for row in rows:
-                    held[row] |= 1 << at
-        return held
+        sentences = sum(map(len, cut))
+        numbers, places = occurrences("\n".join(map("".join, cut)), self._tokens)
+        ends = np.array([max(len(token) - 1, 0) for token in self._tokens], np.int64)
+        first, text = _owners(cut)
+        there = np.zeros((len(self._tokens), sentences + len(cut)), np.bool_)
+        begin, end = first[places], first[places + ends[numbers]] if len(places) else places
+        inside = begin == end
+        there[numbers[inside], begin[inside]] = True
+        there[numbers, sentences + text[begin]] = True
+        held = np.zeros((len(self.parts), there.shape[1]), np.bool_)
+        held[self._plain[0]] = there[self._plain[1]]
+        for at, forms in self._others:
+            for form in forms:
+                held[at] |= there[form].all(axis=0) if len(form) > 1 else there[form[0]]
+        return held[:, :sentences].T, held[:, sentences:].T
 
-    def share(self, held: int) -> float:
-        """Parts -> their share of the query's mass, between 0 and 1."""
-        if held not in self._shares:
-            self._shares[held] = sum(part.mass for at, part in enumerate(self.parts) if held >> at & 1) / self.mass
-        return self._shares[held]
+    def share(self, held: Held) -> Any:
+        """Parts -> their share of the query's mass, between 0 and 1: one of each text (texts,), or one number."""
+        return held @ self.shares
 
-    def density(self, held: Sequence[int], named: int) -> float:
-        """How often a passage's sentences hold the query's parts, saturating as in BM25 (Robertson & Zaragoza, 2009, 3.1), between 0 and 1.
+    def density(self, held: Held, counts: Ints, named: Held) -> NDArray[np.float64]:
+        """How often passages' sentences hold the query's parts, saturating as in BM25 (Robertson & Zaragoza, 2009, 3.1), between 0 and 1.
 
-        `held`: parts of each sentence. The parts that name the record count once for every passage of it.
+        `held`: parts of each sentence (sentences, parts); `counts`: sentences of each passage (passages,), one at least; `named`
+        (passages, parts): the parts that name its record count once for every passage of it.
         """
-        half = SATURATION + LENGTH * len(held)
-        counts: dict[int, int] = {}
-        for bits in held:
-            rest = bits & ~named
-            while rest:  # a sentence holds few of the parts
-                lowest = rest & -rest
-                counts[lowest] = counts.get(lowest, 0) + 1
-                rest ^= lowest
-        told = sum(self.parts[bit.bit_length() - 1].mass * count / (count + half) for bit, count in counts.items())
-        return self.share(named) + told / self.mass
+        told = held & ~np.repeat(named, counts, axis=0)
+        times = np.add.reduceat(told, np.cumsum(counts) - counts, axis=0, dtype=np.float64)
+        half = SATURATION + LENGTH * counts[:, None]
+        return np.asarray(self.share(named) + times / (times + half) @ self.shares)
 
     @property
     def absent(self) -> float:
         """The share of the query's weight that occurs nowhere in the collection."""
         return sum(part.mass for part in self.parts if part.absent) / self.mass
+
+
+def _owners(cut: Sequence[Sequence[str]]) -> tuple[Ints, Ints]:
+    """The sentence of each character of texts joined by one character, which goes with the sentence before it; the text of each sentence."""
+    counts = np.fromiter(map(len, cut), np.int64, len(cut))
+    lengths = np.fromiter(map(len, chain.from_iterable(cut)), np.int64, counts.sum())
+    lengths[np.cumsum(counts) - 1] += 1
+    return np.repeat(np.arange(len(lengths)), lengths), np.repeat(np.arange(len(cut)), counts)
 
 
 def _part(clause: Clause, lexical: Postings) -> Part | None:
@@ -93,16 +116,6 @@ def _part(clause: Clause, lexical: Postings) -> Part | None:
         else max(max(lexical.idf("chars", token) for token in form) for form in present or forms)
     )
     return Part(clause.weight * idf, tuple(forms), not present)
-
-
-def _rows(token: str, joined: str, starts: list[int]) -> set[int]:
-    """Which of the joined texts hold a token."""
-    rows, at = set[int](), joined.find(token)
-    while at >= 0:
-        row = bisect_right(starts, at) - 1
-        rows.add(row)
-        at = joined.find(token, starts[row + 1])
-    return rows
 
 
 def held_by(folded: str, forms: tuple[tuple[str, ...], ...]) -> bool:

@@ -186,8 +186,10 @@ class Dense:
         """The sums of the sentences of passages, in the order of `rows`: float32 (n, dim), and offsets (rows + 1,) into them."""
         bounds = self._bounds(rows)
         places = _ranges(*bounds)
-        directions = unit(self.codes[places].astype(np.float32))
-        sums = np.asarray(directions * self.lengths[places, None], np.float32)
+        sums = self.raw[places].astype(np.float32)
+        sums -= 128
+        sizes = np.sqrt(np.einsum("ij,ij->i", sums, sums))
+        sums *= np.divide(self.lengths[places], sizes, out=np.zeros_like(sizes), where=sizes > 0)[:, None]
         return sums, np.concatenate([np.zeros(1, np.int64), np.cumsum(bounds[1] - bounds[0])])
 
     def places(self, rows: Ints) -> Ints:

@@ -18,6 +18,9 @@ from index.record import Record
 from index.renew import renew
 from index.store import Writer
 
+REMEMBERED = 10
+"""Filters of which the rows that they let pass are kept in memory."""
+
 
 class Embedded:
     """One version's files, opened for searching. Raises HomeError where they are not what was written."""
@@ -29,7 +32,7 @@ class Embedded:
             self.lexical = Lexical(folder / "lexical")
         except (OSError, ValueError, RuntimeError) as error:
             raise home.damaged(f"{folder}: {str(error).splitlines()[0]}") from None
-        self._limits = lru_cache(maxsize=1)(reader.rows)
+        self._limits = lru_cache(maxsize=REMEMBERED)(reader.rows)
 
     def candidates(
         self, vector: Floats | None, clauses: tuple[Clause, ...] | None, wanted: int, filters: Filters

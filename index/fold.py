@@ -154,9 +154,28 @@ def fold_all(texts: list[str]) -> list[str]:
     folded, several = _mapped("".join(texts))
     ends = list(accumulate(map(len, texts)))
     parts = [folded[end - len(text) : end] for text, end in zip(texts, ends, strict=True)]
-    for at in set(np.searchsorted(ends, np.flatnonzero(several), side="right").tolist()):
+    left = set(np.searchsorted(ends, np.flatnonzero(several), side="right").tolist())
+    for at in left:
         parts[at] = texts[at].translate(_TABLE)
-    return list(map(_ruled, parts))
+    for at in left.union(np.searchsorted(ends, _figures(folded), side="right").tolist()):
+        parts[at] = _ruled(parts[at])
+    return parts
+
+
+_NUMBER, _UNIT, _AFTER, _DIGIT, _POINT = 1, 2, 4, 8, 16
+_SIGNS = np.zeros(0x10000, np.uint8)
+"""What a character may be of something that a rule folds."""
+for _sign, _chars in ((_NUMBER, _NUMERAL), (_UNIT, "十百千分"), (_AFTER, "成万亿"), (_DIGIT, "0123456789"), (_POINT, ",")):
+    _SIGNS[[*map(ord, _chars)]] |= _sign
+
+
+def _figures(folded: str) -> NDArray[np.intp]:
+    """Where a text may hold what a rule folds: a numeral alone is none, of two in a row the first is told."""
+    signs = _SIGNS[np.minimum(codes_of(folded), 0xFFFF)]
+    found = signs & _UNIT > 0
+    here, there = signs[:-1], signs[1:]
+    found[:-1] |= ((here & _NUMBER > 0) & (there & (_NUMBER | _AFTER) > 0)) | ((here & _DIGIT > 0) & (there & _POINT > 0))
+    return np.flatnonzero(found)
 
 
 def fold(text: str) -> str:

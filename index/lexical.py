@@ -12,7 +12,7 @@ import os
 import shutil
 import tempfile
 import weakref
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -22,6 +22,9 @@ from index.links import link
 FIELDS = {"chars": 1.0, "words": 1.0, "context": 0.25}
 FORM = 4
 """Tokens of a form beyond which its score is scaled down: 苏维埃社会主义共和国联盟 is one name, not eleven words."""
+
+REMEMBERED = 100_000
+"""Tokens whose frequencies are kept in memory."""
 
 _HEAP = 128 << 20
 """Memory in which postings wait to be written: each time it is full there is one more segment with words of its own."""
@@ -154,6 +157,7 @@ class Lexical(Counted):
         self._index = _tantivy().Index.open(str(self._writable(folder)))
         self._schema = self._index.schema
         self._searcher = self._index.searcher()
+        self._frequencies: dict[tuple[str, str], int] = {}
         super().__init__(int(self._searcher.num_docs))
 
     def _writable(self, folder: Path) -> Path:
@@ -175,7 +179,12 @@ class Lexical(Counted):
 
     def frequency(self, field: str, token: str) -> int:
         """How many passages hold a token in a field."""
-        return int(self._searcher.doc_freq(field, token))
+        key = (field, token)
+        if key not in self._frequencies:
+            if len(self._frequencies) > REMEMBERED:
+                self._frequencies = {}
+            self._frequencies[key] = int(self._searcher.doc_freq(field, token))
+        return self._frequencies[key]
 
     def search(
         self, clauses: Iterable[Clause], limit: int, records: list[int] | None = None, speaker: str | None = None
@@ -183,6 +192,11 @@ class Lexical(Counted):
         """Passage rows and scores, best first; only passages of these record rows and of this speaker (forms by `|`), where given."""
         query, occur, should = _tantivy().Query, _tantivy().Occur, []
         for clause in clauses:
+            if (
+                len(clause.forms) == len(clause.forms[0]) == 1 and not clause.alike
+            ):  # side by side they are pruned, one in another they are not
+                should += [(occur.Should, term) for term, _ in self._terms(query, *clause.forms[0][0], clause.weight)]
+                continue
             forms = [self._form(query, occur, form) for form in clause.forms]
             if clause.alike:
                 most = self.weight_of(clause)
@@ -194,25 +208,36 @@ class Lexical(Counted):
             should.append((occur.Should, query.boost_query(both, clause.weight)))
         if not should or not self.count:
             return []
-        must = [(occur.Must, query.boolean_query(should))]
+        found = self._searcher.search(
+            self._limited(query, occur, query.boolean_query(should), records, speaker), limit, count=False
+        ).hits
+        rows = self._searcher.fast_field_values("row", [address for _, address in found])
+        return [(int(row), float(score)) for row, (score, _) in zip(rows, found, strict=True)]
+
+    def _limited(self, query: Any, occur: Any, asked: Any, records: list[int] | None, speaker: str | None) -> Any:
+        """What is asked, only of these record rows and of this speaker, where given."""
+        must = [(occur.Must, asked)]
         if records is not None:
             allowed = query.term_set_query(self._schema, "record", records) if records else query.empty_query()
             must.append((occur.Must, query.const_score_query(allowed, 0.0)))
         if speaker is not None:
             named = [(occur.Should, query.term_query(self._schema, "speaker", name, "basic")) for name in speaker.split("|")]
             must.append((occur.Must, query.const_score_query(query.boolean_query(named), 0.0)))
-        found = self._searcher.search(query.boolean_query(must), limit, count=False).hits
-        rows = self._searcher.fast_field_values("row", [address for _, address in found])
-        return [(int(row), float(score)) for row, (score, _) in zip(rows, found, strict=True)]
+        return query.boolean_query(must) if len(must) > 1 else asked
 
     def _form(self, query: Any, occur: Any, form: tuple[tuple[str, str], ...]) -> Any:
         """One form: a single token, or several of which all characters' pairs must occur; a long form weighs no more than a short one."""
         whole = occur.Must if len(form) > 2 else occur.Should
-        terms = []
-        for name, token in form:
-            for field, boost in ((name, FIELDS[name]), *((("context", FIELDS["context"]),) if name == "words" else ())):
-                term = query.term_query(self._schema, field, token, "freq")
-                needed = whole if name == "chars" else occur.Should
-                terms.append((needed, term if boost == 1.0 else query.boost_query(term, boost)))
+        terms = [
+            (whole if field == "chars" else occur.Should, term)
+            for name, token in form
+            for term, field in self._terms(query, name, token, 1.0)
+        ]
         both = query.boolean_query(terms)
         return both if len(form) <= FORM else query.boost_query(both, FORM / len(form))
+
+    def _terms(self, query: Any, name: str, token: str, weight: float) -> Iterator[tuple[Any, str]]:
+        """A token in its field, a word in what surrounds a passage too, each with its field."""
+        for field in (name, "context") if name == "words" else (name,):
+            term, boost = query.term_query(self._schema, field, token, "freq"), weight * FIELDS[field]
+            yield (term if boost == 1.0 else query.boost_query(term, boost)), field

@@ -74,7 +74,7 @@ class Lexicon:
         """A lexicon with one term more; what is indexed already is shared."""
         grown = copy(self)
         grown.terms = [*self.terms, term]
-        for name in ("names", "function_tokens", "people"):
+        for name in ("names", "function_tokens", "people", "kinds"):
             grown.__dict__.pop(name, None)
         more = Lexicon([term])
         for name in ("_chinese", "_english", "_russian"):
@@ -160,6 +160,11 @@ class Lexicon:
                     length = len(key)
                     yield Found(term, " ".join(key), at, at + length)
             at += length or 1
+
+    @cached_property
+    def kinds(self) -> dict[str, Lexicon]:
+        """The terms of each kind alone."""
+        return {kind: Lexicon([term for term in self.terms if term.kind == kind]) for kind in KINDS}
 
     @cached_property
     def names(self) -> Lexicon:

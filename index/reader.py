@@ -7,6 +7,7 @@ import re
 import sqlite3
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
@@ -17,7 +18,11 @@ from index.context import Context
 from index.filters import Filters, among, spoken, where
 from index.home import Home, HomeError
 from index.record import ANSWERING, Passage, RecordInfo
+from index.remembered import Remembered
 from index.schema import INFO, SEALED, connect, seal
+
+REMEMBERED = 20_000
+"""Records whose names are kept in memory."""
 
 
 class Reader:
@@ -29,7 +34,8 @@ class Reader:
     def __init__(self, database: Path, version: int) -> None:
         self.database, self.version = database, version
         self._live = f"added <= {version} AND (removed IS NULL OR removed > {version})"
-        self._counts: dict[Filters, tuple[int, int]] = {}
+        self._counts: dict[Filters, tuple[int, int, int, int]] = {}
+        self._names = Remembered(self._named, REMEMBERED)
         try:
             self.db = connect(database)
         except sqlite3.Error as error:
@@ -105,18 +111,29 @@ class Reader:
         """Passages and their surroundings by row."""
         marks = ",".join(str(int(row)) for row in rows)
         query = (
-            f'SELECT p.row, r.key, p.start, p."end", r.title, r.date, r.authors, {", ".join(f"g.{name}" for name in SEALED.split(", "))}, g.seal'
-            f" FROM passage p JOIN record r ON r.row = p.record JOIN paragraph g ON g.record = p.record AND g.number = p.number"
-            f" WHERE p.row IN ({marks})"
+            f'SELECT p.row, p.record, p.start, p."end", {", ".join(f"g.{name}" for name in SEALED.split(", "))}, g.seal'
+            f" FROM passage p JOIN paragraph g ON g.record = p.record AND g.number = p.number WHERE p.row IN ({marks})"
         )
+        read = self._ask(query)
         found = {}
-        for row, key, start, end, title, date, authors, *values, sealed in self._ask(query):
+        for (row, _, start, end, *values, sealed), names in zip(read, self._names.of([one[1] for one in read]), strict=True):
+            if names is None:  # it went between the two readings, and its passages with it
+                continue
+            key, title, dated = names
             self._hold(key, values, sealed)
             number, kind, _, text, speaker, _, heading, lead = values
             passage = Passage(row, key, number, start, end, text[start:end], kind, speaker)
-            dated = f"{_spelt(date or '')} {' '.join(json.loads(authors))}"
             found[int(row)] = (passage, Context(title, heading, lead, dated))
         return found
+
+    def _named(self, records: list[int]) -> list[tuple[str, str, str] | None]:
+        """Permanent name, title, dates and authors of records by row; None for one that is gone."""
+        marks = ",".join(str(int(record)) for record in records)
+        found = self._ask(f"SELECT row, key, title, date, authors FROM record WHERE row IN ({marks})")
+        names = {
+            row: (key, title, f"{_spelt(date or '')} {' '.join(json.loads(authors))}") for row, key, title, date, authors in found
+        }
+        return [names.get(record) for record in records]
 
     def rows(self, filters: Filters) -> tuple[list[int], NDArray[np.int64]]:
         """Record rows and passage rows (ascending) that filters let pass."""
@@ -153,35 +170,50 @@ class Reader:
 
     def count(self, filters: Filters) -> tuple[int, int]:
         """Records, and paragraphs that answer, which filters let pass."""
-        if filters not in self._counts:
-            limits, values = where(filters, self._live)
-            kinds = ", ".join(f"'{kind}'" for kind in sorted(ANSWERING))
-            query = (
-                f"SELECT count(*) FROM paragraph WHERE kind IN ({kinds}) AND record IN (SELECT row FROM record WHERE {limits})"
-            )
-            forms, names = among(filters.speaker or "")
-            by, name = (f" AND speaker IN {forms}", names) if filters.speaker else ("", [])
-            records = self._ask(f"SELECT count(*) FROM record WHERE {limits}", values)[0][0]
-            self._counts[filters] = int(records), int(self._ask(query + by, [*values, *name])[0][0])
-        return self._counts[filters]
+        records, _, passages, _ = self._passed(filters)
+        return records, passages
 
     def extent(self, filters: Filters) -> tuple[int, int, int]:
         """Records of which filters let a paragraph that answers pass, those paragraphs, and records left out because they have no date."""
+        return self._passed(filters)[1:]
+
+    def _passed(self, filters: Filters) -> tuple[int, int, int, int]:
+        """Records that filters let pass, those with a paragraph that answers, those paragraphs, and records left out for want of a date."""
+        if filters not in self._counts:
+            told = self._answering(filters.speaker) if filters.speaker else self._told
+            records = self._records(filters)
+            counts = [told[record] for record in records if record in told]
+            dates = filters.first is not None or filters.last is not None
+            every = self._records(replace(filters, first=None, last=None)) if dates else []
+            undated = sum(record not in self._dated for record in every)
+            self._counts[filters] = len(records), len(counts), sum(counts), undated
+        return self._counts[filters]
+
+    def _records(self, filters: Filters) -> list[int]:
         limits, values = where(filters, self._live)
+        return [int(row) for (row,) in self._ask(f"SELECT row FROM record WHERE {limits}", values)]
+
+    @cached_property
+    def _told(self) -> dict[int, int]:
+        return self._answering(None)
+
+    @cached_property
+    def _dated(self) -> set[int]:
+        return {record for (record,) in self._ask("SELECT record FROM day")}
+
+    def _answering(self, speaker: str | None) -> dict[int, int]:
+        """Record row -> paragraphs that answer, of one speaker where one is given; also of records that other versions have."""
         kinds = ", ".join(f"'{kind}'" for kind in sorted(ANSWERING))
-        query = f"SELECT count(DISTINCT record), count(*) FROM paragraph WHERE kind IN ({kinds}) AND record IN (SELECT row FROM record WHERE {limits})"
-        if filters.speaker:
-            forms, names = among(filters.speaker)
-            query, values = f"{query} AND speaker IN {forms}", [*values, *names]
-        records, passages = self._ask(query, values)[0]
-        if filters.first is None and filters.last is None:
-            return int(records), int(passages), 0
-        limits, values = where(replace(filters, first=None, last=None), self._live)
-        undated = self._ask(f"SELECT count(*) FROM record WHERE {limits} AND row NOT IN (SELECT record FROM day)", values)[0][0]
-        return int(records), int(passages), int(undated)
+        forms, names = among(speaker or "")
+        by, values = (f" AND speaker IN {forms}", names) if speaker else ("", [])
+        return dict(self._ask(f"SELECT record, count(*) FROM paragraph WHERE kind IN ({kinds}){by} GROUP BY record", values))
 
     def values(self) -> tuple[tuple[str, ...], tuple[str, ...]]:
         """The tags and the books of all records."""
+        return self._values
+
+    @cached_property
+    def _values(self) -> tuple[tuple[str, ...], tuple[str, ...]]:
         tags = self._ask(f"SELECT DISTINCT value FROM record, json_each(record.tags) WHERE {self._live} ORDER BY value")
         books = self._ask(f"SELECT DISTINCT book FROM record WHERE {self._live} AND book != '' ORDER BY book")
         return tuple(str(tag) for (tag,) in tags), tuple(str(book) for (book,) in books)

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import replace
+from functools import lru_cache
 from pathlib import Path
 from typing import Literal
 
@@ -37,6 +38,9 @@ Mode = Literal["hybrid", "dense", "lexical"]
 FOCUS = 0.5
 """Weight of the vector of the part of a query that counts for more."""
 
+REMEMBERED = 50_000
+"""Words of which it is kept in memory whether the records hold them."""
+
 CANDIDATES = 100
 """Passages that each leg proposes at least."""
 
@@ -61,6 +65,7 @@ class Retriever:
         self.dense, self.lexical = self.store.dense, self.store.lexical
         self.lexicon: Lexicon = lexicon_of(self._own or self.home.lexicon)
         self.scorer = Scorer(self.dense, self.lexical, self.encoder, self.lexicon)
+        self.occurs = lru_cache(maxsize=REMEMBERED)(self._found)
         if before is not None:
             before.close()
 
@@ -108,7 +113,7 @@ class Retriever:
             self._persons = spellings(self.reader.persons())
         return self._persons
 
-    def occurs(self, form: str) -> bool:
+    def _found(self, form: str) -> bool:
         """Whether a passage holds a folded form: all its pairs of characters, or all its words."""
         tokens = tuple(token for token in form_of(form, single=False) if token[0] == "chars")
         if not all(self.lexical.frequency(*token) for token in tokens):

@@ -2,30 +2,39 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import lru_cache, reduce
-from itertools import islice, pairwise
-from operator import or_
+from itertools import accumulate, pairwise
 
 import numpy as np
+from numpy.typing import NDArray
 
-from index.asked import Asked, holds
+from index.asked import Asked, all_hold, holds
 from index.context import Context
-from index.coverage import Coverage
+from index.coverage import Coverage, Held
 from index.dated import agrees, days
 from index.encoder import Encoder, Floats, unit
 from index.expand import Expansion
 from index.filters import Filters
-from index.fold import fold
+from index.fold import fold, fold_all
 from index.legs import Postings, Vectors
 from index.lexicon import Lexicon
 from index.named import rests
+from index.near import Near, nearness
 from index.record import Hit, Passage, Window
+from index.remembered import Remembered
 from index.split import sentences
+from index.windows import Ints, Row, Scores
 
 REMEMBERED = 20_000
-"""Surroundings and cut passages that are kept in memory."""
+"""Surroundings, their folded forms and cut passages that are kept in memory."""
+
+Found = dict[int, tuple[Passage, Context]]
+Cut = tuple[list[tuple[int, int]], list[str]]
+"""The sentences of a passage: offsets, and the folded text of each."""
+
+AT_ONCE = 100
+"""Surroundings that are embedded in one call."""
 
 COVERAGE, WINDOW = 1.0, 0.5
 """Weight of the best window's share of the query beside BM25's 1; and of that share beside the cosine when a window is chosen."""
@@ -91,130 +100,147 @@ class Scorer:
 
     def __init__(self, dense: Vectors, lexical: Postings, encoder: Encoder, lexicon: Lexicon) -> None:
         self.dense, self.lexical, self.encoder, self.lexicon = dense, lexical, encoder, lexicon
-        self._contexts: dict[str, Floats] = {}
-        self._sentences = lru_cache(maxsize=REMEMBERED)(self._cut)
+        self._covering: tuple[Expansion, Coverage] | None = None
+        self._cuts = Remembered(_cut, REMEMBERED)
+        self._folded = Remembered(fold_all, REMEMBERED)
+        self._embedded: Remembered[str, Floats] = Remembered(self._sums, REMEMBERED)
 
-    def _cut(self, row: int, text: str) -> tuple[list[tuple[int, int]], list[str]]:
-        """The windows' units of a passage: offsets, and the folded text of each. `row` tells passages apart."""
-        spans = sentences(text)
-        return spans, [fold(text[start:end]) for start, end in spans]
-
-    def score(self, query: Query, found: dict[int, tuple[Passage, Context]], bm25: dict[int, float]) -> dict[int, Scored]:
+    def score(self, query: Query, found: Found, bm25: dict[int, float]) -> dict[int, Scored]:
         """Both legs' scores and the best window of each candidate."""
-        coverage = Coverage(query.expansion.clauses, self.lexical)
-        best = max((KINDS.get(found[row][0].kind, 1.0) * score for row, score in bm25.items()), default=0.0) or 1.0
-        places = [fold(context.place()) for _, context in found.values()]
-        named = dict(zip(dict.fromkeys(places), coverage.held(list(dict.fromkeys(places))), strict=True))
-        many = len({passage.record for passage, _ in found.values()}) > 1
-        near, whole = self._cosines(
-            self._rests(query, places, REST if bm25 else ALONE) if many else np.tile(query.vector, (len(places), 1)), list(found)
-        )
-        around = self._around(query, [context.text() for _, context in found.values()])
-        cut = [self._sentences(row, passage.text) for row, (passage, _) in found.items()]
-        parts = iter(coverage.held([text for _, folded in cut for text in folded]))
-        scored, asked = {}, days(query.text)
-        for at, (row, (passage, context)) in enumerate(found.items()):
-            (spans, folded), name = cut[at], named[places[at]]
-            held = list(islice(parts, len(folded)))
-            cover = _windows(map(coverage.share, held), [coverage.share(a | b) for a, b in pairwise(held)])
-            window = max(cover, key=lambda w: near[at].get(w, 0.0) + WINDOW * cover[w] - 0.01 * (w[1] - w[0]))
-            covered = _covered(coverage, held, folded, context, name)
-            lower, upper = max(window[0] - 1, 0), window[1] + 1
-            fits = ASKED if query.asked and holds(query.asked, "".join(folded[lower:upper]), query.folded, self.lexicon) else 0.0
-            dense = max(near[at].values(), default=whole[at]) + PARAGRAPH * whole[at] + CONTEXT * around[at]
-            lexical = bm25.get(row, 0.0) / best
-            if many:
-                dense += NAMED * coverage.share(name)
-                lexical += DENSITY * (coverage.density(held, name) - lexical)
-                of_day = DATED * agrees(asked, context.dated)
-                dense, lexical = dense + of_day, lexical + of_day
-            share = KINDS.get(passage.kind, 1.0)
-            scored[row] = Scored(
-                dense=share * (dense + fits),
-                lexical=share * (lexical + COVERAGE * covered + fits) if bm25 else 0.0,
-                coverage=covered,
-                window=Window(spans[window[0]][0], spans[window[1] - 1][1], near[at].get(window, whole[at])),
+        if not found:
+            return {}
+        passages, contexts = zip(*found.values(), strict=True)
+        coverage = self._coverage(query.expansion)
+        cut = self._cuts.of([(row, passage.text) for row, (passage, _) in found.items()])
+        row = Row(np.array([len(folded) for _, folded in cut]))
+        places = self._folded.of([context.place() for context in contexts])
+        many = len({passage.record for passage in passages}) > 1
+        near = self._near(query, places if many else [], list(found), row, beside=bool(bm25))
+        held, named, led = self._held(coverage, [folded for _, folded in cut], places, [context.lead for context in contexts])
+        single, pair = coverage.share(held), coverage.share(held[row.pairs] | held[row.pairs + 1])
+        first, last = row.best(near.single + WINDOW * single - 0.01, near.pair + WINDOW * pair - 0.02)
+        covered = _covered(coverage, row, held, single, pair, named, led)
+        fits = ASKED * self._fit(query, [folded for _, folded in cut], first, last)
+        share = np.array([KINDS.get(passage.kind, 1.0) for passage in passages])
+        lexical = np.array([bm25.get(at, 0.0) for at in found])
+        lexical = lexical / (np.max(share * lexical) or 1.0)
+        dense = near.best + PARAGRAPH * near.whole + CONTEXT * self._around(query, contexts)
+        if many:
+            asked = days(query.text)
+            dated = np.array([DATED * agrees(asked, context.dated) for context in contexts])
+            dense = dense + NAMED * coverage.share(named) + dated
+            lexical = lexical + DENSITY * (coverage.density(held, row.counts, named) - lexical) + dated
+        dense = share * (dense + fits)
+        lexical = share * (lexical + COVERAGE * covered + fits) if bm25 else np.zeros(len(found))
+        windows = [
+            Window(spans[begin][0], spans[end - 1][1], cosine)
+            for (spans, _), begin, end, cosine in zip(
+                cut, first.tolist(), last.tolist(), near.at(first, last).tolist(), strict=True
             )
-        return scored
+        ]
+        return dict(zip(found, map(Scored, dense.tolist(), lexical.tolist(), covered.tolist(), windows), strict=True))
 
     def weigh(self, query: Query, hit: Hit, longest: int = 3) -> list[Weighed]:
         """Every run of one to `longest` sentences of a passage with what speaks for it, be it there or in the record's name."""
         passage = hit.passage
-        coverage = Coverage(query.expansion.clauses, self.lexical)
+        coverage = self._coverage(query.expansion)
         sums, _ = self.dense.vectors(np.array([passage.row], np.int64))
         whole = float(unit(sums.sum(axis=0)) @ query.vector)
-        spans, folded = self._sentences(passage.row, passage.text)
+        ((spans, folded),) = self._cuts.of([(passage.row, passage.text)])
         *held, place = coverage.held([*folded, fold(hit.place)])
         weighed = []
         for first in range(len(spans)):
             both, total = held[first], np.zeros(self.encoder.dim, np.float32)
             for last in range(first, min(first + longest, len(spans))):
-                both |= held[last]
+                both = both | held[last]
                 total = total + sums[last] if last < len(sums) else total
                 fits = bool(query.asked and holds(query.asked, "".join(folded[first : last + 1]), query.folded, self.lexicon))
                 cosine = float(unit(total) @ query.vector) if self.encoder.windows else whole
-                weighed.append(Weighed(spans[first][0], spans[last][1], cosine, coverage.share(both | place), fits))
+                share = float(coverage.share(both | place))
+                weighed.append(Weighed(spans[first][0], spans[last][1], cosine, share, fits))
         return weighed
 
-    def _rests(self, query: Query, places: list[str], rest: float) -> Floats:
-        """The query's vector for each candidate (rows, dim), drawn to what the query asks beyond the folded name of its record."""
+    def _sums(self, texts: list[str]) -> Floats:
+        """Vectors of surroundings (texts, dim), some at a time: nobody who asks waits for what makes an encoder ready for thousands."""
+        parts = [texts[at : at + AT_ONCE] for at in range(0, len(texts), AT_ONCE)]
+        return np.concatenate([self.encoder.sums(fold_all(part)) for part in parts])
+
+    def _coverage(self, expansion: Expansion) -> Coverage:
+        """A query made ready; that of the query before is kept, whose hits are weighed one by one."""
+        last = self._covering
+        if last is None or last[0] is not expansion:
+            last = self._covering = expansion, Coverage(expansion.clauses, self.lexical)
+        return last[1]
+
+    def _held(
+        self, coverage: Coverage, cut: list[list[str]], places: list[str], leads: list[str]
+    ) -> tuple[Held, Held, dict[int, Held]]:
+        """The parts that each sentence holds, that each record's name holds, and that a passage and the sentence before it hold together."""
+        before = {at: fold(lead) for at, lead in enumerate(leads) if lead}
+        names = {place: len(cut) + len(before) + at for at, place in enumerate(dict.fromkeys(places))}
+        held, whole = coverage.held_in([*cut, *([lead] for lead in before.values()), *([name] for name in names)])
+        led = {at: whole[at] | whole[len(cut) + number] for number, at in enumerate(before)}
+        return held[: sum(map(len, cut))], whole[[names[place] for place in places]], led
+
+    def _near(self, query: Query, places: list[str], rows: list[int], row: Row, *, beside: bool) -> Near:
+        """Cosines of windows and passages with the query, or with what it asks beyond the names of their records."""
+        sums, starts = self.dense.vectors(np.array(rows, np.int64))
+        queries, which = query.vector[None], np.zeros(len(rows), np.int64)
+        if places:
+            queries, which = self._rests(query, places, REST if beside else ALONE)
+        return nearness(sums, starts, queries, which, row, windows=self.encoder.windows)
+
+    def _rests(self, query: Query, places: list[str], rest: float) -> tuple[Floats, Ints]:
+        """The query's vector (n, dim) as it is and drawn to what it asks beyond the folded name of a record; which of them is each record's."""
         distinct = list(dict.fromkeys(places))
         left = dict(zip(distinct, rests(query.text, query.expansion.script, distinct, self.lexicon), strict=True))
-        texts = [text for text in dict.fromkeys(left.values()) if text]
-        vectors = dict(zip(texts, unit(self.encoder.sums(texts)), strict=True)) if self.encoder.windows and texts else {}
-        drawn = {text: unit(rest * vector + (1 - rest) * query.vector) for text, vector in vectors.items()}
-        return np.stack([drawn.get(left[place], query.vector) for place in places])
+        texts = [text for text in dict.fromkeys(left.values()) if text] if self.encoder.windows else []
+        vectors = unit(self.encoder.sums(texts)) if texts else np.zeros((0, self.encoder.dim), np.float32)
+        number = {text: at for at, text in enumerate(texts, 1)}
+        drawn = np.concatenate([query.vector[None], unit(rest * vectors + (1 - rest) * query.vector)])
+        return drawn, np.array([number.get(left[place], 0) for place in places], np.int64)
 
-    def _cosines(self, queries: Floats, rows: list[int]) -> tuple[list[dict[tuple[int, int], float]], list[float]]:
-        """Cosines of each row's query (rows, dim) with its passage's windows of one and two sentences, and with all of it."""
-        sums, starts = self.dense.vectors(np.array(rows, np.int64))
-        if not len(sums):
-            return [{} for _ in rows], [0.0] * len(rows)
-        padded = np.concatenate([sums, np.zeros((1, sums.shape[1]), np.float32)])
-        whole = np.add.reduceat(padded, starts[:-1], axis=0)
-        whole[starts[1:] == starts[:-1]] = 0.0
-        each = np.repeat(queries, np.diff(starts), axis=0)
-        single, pairs = _dot(unit(sums), each), _dot(unit(sums[:-1] + sums[1:]), each[:-1])
-        bounds = [(int(first), int(last)) for first, last in pairwise(starts)]
-        near = [
-            _windows(single[first:last], pairs[first : max(last - 1, first)]) if self.encoder.windows else {}
-            for first, last in bounds
-        ]
-        return near, _dot(unit(whole), queries).tolist()
+    def _fit(self, query: Query, cut: list[list[str]], first: Ints, last: Ints) -> NDArray[np.bool_]:
+        """Whether the best window of each passage, or a neighbour of it, holds the kind of thing that is asked for."""
+        kind = query.asked
+        if not kind:
+            return np.zeros(len(cut), np.bool_)
+        windows = zip(cut, first.tolist(), last.tolist(), strict=True)
+        around = ["".join(folded[max(begin - 1, 0) : end + 1]) for folded, begin, end in windows]
+        return np.array(all_hold(kind, around, query.folded, self.lexicon))
 
-    def _around(self, query: Query, texts: list[str]) -> list[float]:
-        """Cosines with what surrounds each candidate; nothing where it was embedded with the passage."""
+    def _around(self, query: Query, contexts: Sequence[Context]) -> Scores:
+        """Cosines with what surrounds each candidate (title, heading, the sentence before); nothing where it was embedded with the passage."""
         if not self.encoder.windows:
-            return [0.0] * len(texts)
-        return list((self._surroundings(texts) @ query.vector).tolist())
-
-    def _surroundings(self, texts: list[str]) -> Floats:
-        """Unit vectors of passages' surroundings (n, dim); titles and headings recur, so that most are known already."""
-        new = [text for text in dict.fromkeys(texts) if text not in self._contexts]
-        if new:
-            if len(self._contexts) > REMEMBERED:
-                self._contexts.clear()
-                new = list(dict.fromkeys(texts))
-            self._contexts.update(zip(new, unit(self.encoder.sums(list(map(fold, new)))), strict=True))
-        return np.stack([self._contexts[text] for text in texts]) if texts else np.zeros((0, self.encoder.dim), np.float32)
+            return np.zeros(len(contexts))
+        texts = [(context.title, context.heading, context.lead) for context in contexts]
+        distinct = {text: at for at, text in enumerate(dict.fromkeys(part for parts in texts for part in parts if part))}
+        sums = np.stack([*self._embedded.of(list(distinct)), np.zeros(self.encoder.dim, np.float32)])
+        around = sums[np.array([[distinct.get(part, len(distinct)) for part in parts] for parts in texts])].sum(axis=1)
+        return np.asarray(unit(around) @ query.vector, np.float64)
 
 
-def _covered(coverage: Coverage, held: list[int], folded: list[str], context: Context, name: int) -> float:
+def _cut(passages: list[tuple[int, str]]) -> list[Cut]:
+    """The sentences of passages, which rows and texts name."""
+    spans = [sentences(text) or [(0, len(text))] for _, text in passages]
+    ends = list(accumulate(map(len, spans), initial=0))
+    folded = fold_all([text[start:end] for (_, text), own in zip(passages, spans, strict=True) for start, end in own])
+    return [(own, folded[first:last]) for own, (first, last) in zip(spans, pairwise(ends), strict=True)]
+
+
+def _covered(coverage: Coverage, row: Row, held: Held, single: Scores, pair: Scores, named: Held, led: dict[int, Held]) -> Scores:
     """Share of the query in the best window, with part of what the announcing sentence and the record's name add to it."""
-    windows = [*held, *(a | b for a, b in pairwise(held))]
-    covered = max(map(coverage.share, windows))
-    placed = max(coverage.share(window | name) for window in windows)
-    if context.lead:
-        led = coverage.share(reduce(or_, coverage.held([fold(context.lead), "".join(folded)])))
-        covered += LEAD * max(led - covered, 0.0)
-    return covered + PLACE * max(placed - covered, 0.0)
+    rest = ~named[row.owners]
+    placed = [coverage.share(held & rest), coverage.share((held[row.pairs] | held[row.pairs + 1]) & rest[row.pairs])]
+    highest, with_name = (row.most(_longer(row, one, two)) for one, two in ((single, pair), placed))
+    covered = highest.copy()
+    for at, parts in led.items():
+        covered[at] += LEAD * max(float(coverage.share(parts)) - covered[at], 0.0)
+    return np.asarray(covered + PLACE * np.maximum(with_name + coverage.share(named) - covered, 0.0))
 
 
-def _dot(one: Floats, other: Floats) -> Floats:
-    """Inner products row by row."""
-    return np.asarray(np.einsum("ij,ij->i", one, other), np.float32)
-
-
-def _windows(single: Iterable[float], pairs: Iterable[float]) -> dict[tuple[int, int], float]:
-    """Scores of sentences and of pairs of neighbours -> {(first, last + 1): score}."""
-    return {(i, i + 1): float(s) for i, s in enumerate(single)} | {(i, i + 2): float(s) for i, s in enumerate(pairs)}
+def _longer(row: Row, single: Scores, pair: Scores) -> Scores:
+    """The higher score of each sentence alone and with the one after it."""
+    best = single.copy()
+    best[row.pairs] = np.maximum(best[row.pairs], pair)
+    return best

@@ -8,9 +8,17 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
-NUMBER = r"(?<![第\d.])(?:\d[\d.]*|[一二两三四五六七八九十百千万亿半数几]+)(?:多|余|来|几)?[十百千万亿]*(?:多|余)?(?<!(?<![十百千])一(?=[个些种点次条部定般]))"
-_DIGITS = r"(?<![第\d.])\d[\d.]*(?![\d.]*[年月日号])"
-"""Digits that are no date and no ordinal."""
+_HAN = "一二两三四五六七八九十百千万亿半数几"
+_BARE = rf"(?<![第\d.].)(?:(?<=\d)[\d.]*|(?<=[{_HAN}])[{_HAN}]*)(?:多|余|来|几)?[十百千万亿]*(?:多|余)?(?<!(?<![十百千])一(?=[个些种点次条部定般]))"
+NUMBER = rf"[\d{_HAN}]{_BARE}"
+"""No ordinal, and no 一个 that only says `a`. Its first character is one of a set, which lets the engine skip all others."""
+
+_ANY = re.compile(
+    rf"[\d{_HAN}htmb](?:(?<=\d)(?<![第\d.].)[\d.]*(?![\d.]*[年月日号])|{_BARE}"
+    "(?:[个名人次份天架吨位成倍亿万米国趟回条种件家座艘辆部里斤亩块元支枝门级代届省县所项点页卷册封层间周]|个月|(?<!\\d{4})年)"
+    r"|(?<=三)分之|(?<=一)半|(?<=\bh)alf\b|(?<=\bt)hird\b|(?<=\b[mb])illion\b)"
+)
+"""A figure of any kind that is no date."""
 
 MONEY, PEOPLE, SPAN, AGE = (
     "(?:个|块)?(?:元|块钱|卢布|美元|美金|英镑|法郎|马克|日元|日圆|法币|银元|港币|两银|大洋|钱|款|角|分钱)",
@@ -47,9 +55,7 @@ def figure(question: str) -> re.Pattern[str]:
     """The pattern of a figure, in folded text, that can answer a folded question."""
     unit = _unit(question)
     if unit is None:
-        return re.compile(
-            rf"{_DIGITS}|{NUMBER}(?:[个名人次份天架吨位成倍亿万米国趟回条种件家座艘辆部里斤亩块元支枝门级代届省县所项点页卷册封层间周]|个月|(?<!\d{{4}})年)|三分之|一半|\b(?:half|third|million|billion)\b"
-        )
+        return _ANY
     if unit.startswith("(?:%"):
         return re.compile(rf"\d[\d.]*%|{unit}")
     return re.compile(rf"{NUMBER}{unit}")

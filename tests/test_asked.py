@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
-from index.asked import asked, holds
+from index.asked import Asked, all_hold, asked, holds
 from index.fold import fold
 from index.lexicon import shipped
 
@@ -60,3 +62,13 @@ def test_a_sentence_holds_what_is_asked_for_or_not(kind: str, sentence: str, hel
 def test_a_person_whom_the_question_names_is_no_answer() -> None:
     assert not holds("person", fold("赫鲁晓夫没有来。"), fold("赫鲁晓夫见了谁？"), shipped())
     assert holds("person", fold("赫鲁晓夫见了葛罗米柯。"), fold("赫鲁晓夫见了谁？"), shipped())
+
+
+WORDS = "毛泽东 苏联 周恩来 北京 说 的 ， 。 、 了 在 人 中国 谁 \n 会议 1957年".split(" ")
+
+
+@pytest.mark.parametrize("kind", ["person", "place", "time", "figure", "reason"])
+@given(texts=st.lists(st.lists(st.sampled_from(WORDS), max_size=30).map("".join), max_size=6))
+def test_many_texts_hold_what_each_does(kind: Asked, texts: list[str]) -> None:
+    query = fold("毛泽东在苏联见了谁？")
+    assert all_hold(kind, texts, query, shipped()) == [holds(kind, text, query, shipped()) for text in texts]

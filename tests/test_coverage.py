@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import math
 
+import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from numpy.typing import NDArray
 
 from index.coverage import LENGTH, SATURATION, Coverage
 from index.lexical import Clause, Entry, Lexical, LexicalBuilder
@@ -30,7 +32,7 @@ def clause(*forms: str, weight: float = 1.0) -> Clause:
 
 def share(coverage: Coverage, text: str) -> float:
     (held,) = coverage.held([text])
-    return coverage.share(held)
+    return float(coverage.share(held))
 
 
 def idf(n: int) -> float:
@@ -78,19 +80,41 @@ def test_a_share_lies_between_zero_and_one(lexical: Lexical, forms: list[str], t
 @given(st.lists(st.text("船木桥雪渡口\n", max_size=9), max_size=9))
 def test_many_texts_hold_what_each_of_them_holds_alone(lexical: Lexical, texts: list[str]) -> None:
     coverage = Coverage([clause("船"), clause("木桥 渡口", "雪"), clause("桥渡")], lexical)
-    assert coverage.held(texts) == [held for text in texts for held in coverage.held([text])]
+    assert coverage.held(texts).tolist() == [held.tolist() for text in texts for held in coverage.held([text])]
     tokens = [["船"], ["木桥 渡口", "雪"], ["桥渡"]]
     for text, held in zip(texts, coverage.held(texts), strict=True):
         expected = [any(all(token in text for token in form.split()) for form in forms) for forms in tokens]
-        assert [bool(held >> at & 1) for at in range(3)] == expected
+        assert held.tolist() == expected
+
+
+@given(st.lists(st.lists(st.text("船木桥雪渡口\n", max_size=5), min_size=1, max_size=4), min_size=1, max_size=5))
+def test_sentences_hold_what_each_holds_alone_and_their_text_what_runs_across_them(
+    lexical: Lexical, cut: list[list[str]]
+) -> None:
+    coverage = Coverage([clause("船"), clause("木桥 渡口", "雪"), clause("桥渡")], lexical)
+    sentences, texts = coverage.held_in(cut)
+    assert sentences.tolist() == coverage.held([sentence for text in cut for sentence in text]).tolist()
+    assert texts.tolist() == coverage.held(["".join(text) for text in cut]).tolist()
 
 
 def test_density_grows_with_every_sentence_that_holds_a_part_and_counts_a_name_once(lexical: Lexical) -> None:
     coverage = Coverage([clause("木桥"), clause("雪")], lexical)
-    first, second = 1, 2
-    none, one, two = (coverage.density(held, 0) for held in ([0, 0], [first, 0], [first, first]))
+    first, second, nothing = np.array([[True, False], [False, True], [False, False]])
+
+    def density(sentences: list[NDArray[np.bool_]], named: NDArray[np.bool_]) -> float:
+        return float(coverage.density(np.array(sentences), np.array([len(sentences)]), named[None])[0])
+
+    none, one, two = (density(held, nothing) for held in ([nothing, nothing], [first, nothing], [first, first]))
     assert 0.0 == none < one < two < 1.0
     half = SATURATION + 2 * LENGTH
     assert one == pytest.approx(coverage.parts[0].mass / (1 + half) / coverage.mass)
-    assert coverage.density([0, 0], first) == coverage.density([first, first], first) == pytest.approx(coverage.share(first))
-    assert coverage.density([first | second] * 50, 0) > 0.85
+    assert density([nothing, nothing], first) == density([first, first], first) == pytest.approx(coverage.share(first))
+    assert density([first | second] * 50, nothing) > 0.85
+
+
+def test_passages_have_the_density_that_each_has_alone(lexical: Lexical) -> None:
+    coverage = Coverage([clause("木桥"), clause("雪")], lexical)
+    held, counts = np.array([[True, False], [True, True], [False, True]]), np.array([1, 2])
+    named = np.array([[False, True], [True, False]])
+    alone = [coverage.density(held[:1], counts[:1], named[:1])[0], coverage.density(held[1:], counts[1:], named[1:])[0]]
+    assert coverage.density(held, counts, named) == pytest.approx(alone)

@@ -31,3 +31,20 @@ from index.units import figure
 )
 def test_a_figure_of_the_kind_asked_for_answers(question: str, sentence: str, fits: bool) -> None:
     assert bool(figure(fold(question)).search(fold(sentence))) is fits
+
+
+@pytest.mark.parametrize(
+    ("sentence", "fits"),
+    [
+        ("占三分之二", True),
+        ("走了一半", True),
+        ("a half of it", True),
+        ("on behalf of the ferry", False),
+        ("two million", True),
+        ("三心二意", False),
+        ("几趟", True),
+        ("数十座", True),
+    ],
+)
+def test_a_figure_of_any_kind_has_a_digit_or_a_measure_or_is_a_share(sentence: str, fits: bool) -> None:
+    assert bool(figure(fold("渡口有多少？")).search(sentence)) is fits
