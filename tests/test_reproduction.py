@@ -6,6 +6,8 @@ import os
 import subprocess
 import sys
 import time
+from collections import Counter
+from itertools import product
 from pathlib import Path
 
 import numpy as np
@@ -14,7 +16,7 @@ from homes import ROOT
 from test_training import CHINESE, ENGLISH, RUSSIAN, made_up_pairs, sentence
 from threadpoolctl import threadpool_limits
 
-from index.training import export, initial, train
+from index.training import export, initial, train, vocabulary
 from index.training.corpora import Story
 from index.training.prepare import write_pairs, write_stories
 
@@ -75,6 +77,13 @@ def test_a_run_that_was_killed_and_started_again_makes_the_same_bytes(
     assert not (tmp_path / MADE[0]).exists()
     assert started(given, tmp_path, 4).wait() == 0
     assert bytes_of(tmp_path) == whole
+
+
+def test_pieces_of_words_are_learned_in_one_order() -> None:
+    words = Counter("".join(parts) for parts in product(["rail", "bridge", "ferry"], ["ing", "ed", "er"], "ŭğŏŕǒīũřźŋ"))
+    first = vocabulary.learned(words, 60)
+    assert set("ŭğŏŕǒīũřźŋ") <= set(first)
+    assert all(vocabulary.learned(words, 60) == first for _ in range(4))
 
 
 def test_the_axes_of_a_table_do_not_depend_on_the_number_of_threads() -> None:
