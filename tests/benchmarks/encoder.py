@@ -2,7 +2,8 @@
 
 `python -m tests.benchmarks.encoder`; passages of 200 characters recombined from the sentences of records/, all in one run on
 the same threads. The transformer has the shape of multilingual-e5-small and random weights: nothing is fetched, and its
-passages have as many tokens as ours. Exit status 1 where a ratio is under its limit.
+passages have as many tokens as ours. Exit status 1 where a ratio of processor time is under its limit: beside other work it is
+the steadier one. A library that uses several cores is charged for all of them, so the ratio by the clock stands beside it.
 """
 
 from __future__ import annotations
@@ -22,7 +23,8 @@ from index.split import sentences
 
 ROOT = Path(__file__).parents[2]
 PASSAGES, LENGTH, TRANSFORMED, ROUNDS = 6000, 200, 64, 4
-LOADING = "import time, numpy; start = time.perf_counter(); from index import encoder; encoder.load().query('渡口'); print(time.perf_counter() - start)"
+LOADING = "import time, numpy; start = time.process_time(); from index import encoder; encoder.load().query('渡口'); print(time.process_time() - start)"
+CLOCKS = (time.process_time, time.perf_counter)
 
 
 def passages(count: int) -> list[str]:
@@ -33,21 +35,21 @@ def passages(count: int) -> list[str]:
     return ["".join(draw.choices(parts, k=40))[:LENGTH] for _ in range(count)]
 
 
-def rates(texts: Any, *encoders: Callable[[Any], Any]) -> list[float]:
-    """Texts a second of each encoder: the best of passes in turn, so that what else runs disturbs all alike."""
-    best = [float("inf")] * len(encoders)
+def rates(texts: Any, *encoders: Callable[[Any], Any]) -> list[list[float]]:
+    """Texts a second of each encoder, by each of CLOCKS: the best of passes in turn, so that what else runs disturbs all alike."""
+    best = [[float("inf")] * len(CLOCKS) for _ in encoders]
     for encode in encoders:
         encode(texts[:32])
     for _ in range(ROUNDS):
         for at, encode in enumerate(encoders):
-            start = time.perf_counter()
+            start = [clock() for clock in CLOCKS]
             encode(texts)
-            best[at] = min(best[at], time.perf_counter() - start)
-    return [len(texts) / seconds for seconds in best]
+            best[at] = [min(old, clock() - began) for old, clock, began in zip(best[at], CLOCKS, start, strict=True)]
+    return [[len(texts) / seconds for seconds in row] for row in best]
 
 
-def transformer(tokens: int) -> float:
-    """Passages a second of a BERT of 12 layers of 384, one batch of 32 at a time."""
+def transformer(tokens: int) -> list[float]:
+    """Passages a second, by each of CLOCKS, of a BERT of 12 layers of 384, one batch of 32 at a time."""
     import torch
     from transformers import BertConfig, BertModel
 
@@ -76,12 +78,16 @@ def main() -> int:
         model = SentenceTransformer(str(encoder.SHIPPED), device="cpu").float()
         mine, library = rates(texts, ours.sums, lambda batch: model.encode(batch, batch_size=2048, show_progress_bar=False))
         other = transformer(tokens)
-    print(f"load and first query {load:.2f} s beyond the import of numpy (limit 0.30); {tokens} tokens a passage")
-    print(f"{'passages/s':<44}{'':>9}{'ratio':>8}{'limit':>8}")
-    print(f"{'shipped encoder':<44}{mine:>9.0f}")
-    print(f"{'sentence-transformers, same folder':<44}{library:>9.0f}{mine / library:>8.1f}{1.2:>8.1f}")
-    print(f"{'BERT of 12 layers x 384, random weights':<44}{other:>9.1f}{mine / other:>8.1f}{100:>8.1f}")
-    return int(load > 0.3 or mine < 1.2 * library or mine < 100 * other)
+    print(
+        f"load and first query {load:.2f} s of processor time beyond the import of numpy (limit 0.30); {tokens} tokens a passage"
+    )
+    print(f"{'':<44}{'passages/s':>11}{'ratio':>8}{'limit':>8}{'by the clock':>14}")
+    print(f"{'shipped encoder':<44}{mine[0]:>11.0f}")
+    for name, rate, limit in (
+        ("sentence-transformers, same folder", library, 1.2), ("BERT of 12 layers x 384, random weights", other, 100.0)
+    ):  # fmt: skip
+        print(f"{name:<44}{rate[0]:>11.1f}{mine[0] / rate[0]:>8.1f}{limit:>8.1f}{mine[1] / rate[1]:>14.1f}")
+    return int(load > 0.3 or mine[0] < 1.2 * library[0] or mine[0] < 100 * other[0])
 
 
 if __name__ == "__main__":
