@@ -174,19 +174,15 @@ def _continued(retriever: Retriever, pick: Pick) -> Pick:
 _ABOUT_QUESTIONS = re.compile(r"问(?!题)|\bask|question|спрос|спраш|вопрос")
 """A question for what somebody asked is answered by a question."""
 
-_ASKING = re.compile("[？?][”」』 \n]*$")
-"""The end of a paragraph that asks; only then is the record looked up for what follows."""
+_ASKING = re.compile(r"(?:[？?]|(?<![访慰顾质学疑设])(?:问道?|询问)[，,：:][^。！？?]{2,60}。?)[”」』 \n]*$")
+"""The end of a paragraph that asks, or tells what somebody asked (他问，……); only then is the record looked up for what follows."""
 
 
 def _answer_to(retriever: Retriever, pick: Pick) -> Pick:
     """What follows a pick that is a question to the end of its paragraph; any other pick as it is."""
     rows = {row["number"]: row for row in retriever.reader.paragraphs(pick.record)}
     text, after = rows[pick.number]["text"], rows.get(pick.number + 1)
-    if (
-        pick.kind != "body"
-        or not text[pick.start :].rstrip("”」』 \n").endswith(("？", "?"))
-        or text[pick.end :].strip("”」』 \n")
-    ):
+    if pick.kind != "body" or not _ASKING.search(text, pick.start) or text[pick.end :].strip("”」』 \n"):
         return pick
     if after is None or after["kind"] != "body" or after["speaker"] in (None, pick.speaker):
         return pick

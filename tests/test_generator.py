@@ -72,3 +72,20 @@ def test_a_plain_question_gets_no_more_than_enough_characters(tmp_path: Path) ->
     assert wanted.kind == "fact"
     assert 1 <= len(picks) < 4
     assert sum(pick.end - pick.start for pick in picks) <= ENOUGH
+
+
+@pytest.mark.parametrize(
+    "asks", ["罗季明问，修桥一共花了多少钱。", "罗季明问道：修桥一共花了多少钱？", "罗季明询问，修桥一共花了多少钱。"]
+)
+def test_what_follows_a_reported_question_is_quoted_instead_of_it(tmp_path: Path, asks: str) -> None:
+    talk = record(
+        "何舟说，木桥是前年修好的。", asks, "何舟答，木料和人工用去三千二百元，县里出了一半。", "罗季明说，桥修得不错。"
+    )
+    quote = ask(opened(tmp_path, talk=talk), "修桥一共花了多少钱？").citations[0].quote
+    assert "三千二百元" in quote
+
+
+def test_a_visit_is_no_question(tmp_path: Path) -> None:
+    told = "何舟去年到省城访问，看了三座新修的木桥。"
+    quote = ask(opened(tmp_path, talk=record(told, "罗季明说，他没有去过省城。")), "何舟去年到省城看了什么？").citations[0].quote
+    assert quote in told
