@@ -39,6 +39,9 @@ MOST = 2000
 UNKNOWN = 0.5
 """Weight of a foreign word that the lexicon does not have."""
 
+SHORT = 6
+"""Letters up to which a Russian stem may be that of several words."""
+
 _NAMED = 1.3
 
 
@@ -86,9 +89,31 @@ def terms_in(text: str, kind: Script, lexicon: Lexicon) -> list[Found]:
         return list(lexicon.find_chinese(fold(text)))
     capitals = capitalised(text)
     found = [f for f in lexicon.find_words(fold(text), kind) if f.term.kind == "function" or not _particle(f.form, lexicon)]
+    found = _as_spelt(found, fold(text), kind)
     if not capitals:
         return found
     return [f for f in found if f.term.kind not in ("person", "organisation", "document") or capitals & {*f.form.split()}]
+
+
+def _as_spelt(found: list[Found], folded: str, kind: Script) -> list[Found]:
+    """Of several Russian terms at one place with a short stem those of whose forms one stands there to the letter, if any does.
+
+    семья is no семя, Ван Ли no Вань Ли; longer stems are hardly shared by chance.
+    """
+    if kind != "ru":
+        return found
+    padded = _padded(folded)
+    spelt: dict[tuple[int, int], list[Found]] = {}
+    for one in found:
+        if len(one.form) <= SHORT and any(_padded(fold(form)) in padded for form in one.term.ru):
+            spelt.setdefault((one.start, one.end), []).append(one)
+    return [one for one in found if one in spelt.get((one.start, one.end), [one])]
+
+
+def _padded(text: str) -> str:
+    """The words of a text with a space before and after each."""
+    words = " ".join(re.findall(r"[^_\W]+", text))
+    return f" {words} "
 
 
 def _particle(form: str, lexicon: Lexicon) -> bool:
