@@ -5,7 +5,6 @@ from __future__ import annotations
 import math
 import re
 
-from index.asked import holds
 from index.coverage import Coverage
 from index.expand import Script, capitalised, form_of, script, terms_in
 from index.fold import fold, fold_chars
@@ -17,6 +16,7 @@ from index.scoring import Query
 from index.speaker import speaker_names
 from index.tokens import stems, tokenize
 from qa.answer import Answer, Searched
+from qa.counted import gives_figure
 from qa.intent import subject
 from qa.phrases import say
 from qa.premise import Lacking, lacking
@@ -50,7 +50,7 @@ def features(retriever: Retriever, query: Query, hits: list[Hit], quotes: list[s
     """
     cosine = max((hit.window.score for hit in hits[:3]), default=0.0)
     dense = sorted((hit.legs.get("dense", 0.0) for hit in hits), reverse=True) or [0.0]
-    figure = query.asked == "figure" and not any(holds("figure", fold(q), query.folded, retriever.lexicon) for q in quotes)
+    figure = query.asked == "figure" and not gives_figure(query, quotes, retriever.lexicon)
     absent = float(min(len(absent_names(retriever, query)), MOST))
     missing = lacking(retriever, query, hits[0]) if hits else Lacking()
     counts = (float(min(len(forms), MOST)) for forms in (missing.persons, missing.names, missing.things))
