@@ -141,7 +141,7 @@ def _chinese(folded: str, lexicon: Lexicon, occurs: Occurs) -> Expansion:
     for found in lexicon.find_chinese(folded):
         others = tuple(f for form in found.term.zh if (f := fold(form)) not in found.form and found.form not in f and len(f) > 1)
         others += lexicon.metonyms.get(found.form, ())
-        if not others or len(found.form) < 2 or found.term.kind == "function":
+        if not others or len(found.form) < 2 or found.term.kind in ("function", "word"):
             continue
         forms = (form_of(found.form), *map(form_of, others))
         if found.term.kind in NAMES:
