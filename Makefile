@@ -1,6 +1,6 @@
 # `make chat` opens the web chat over records/, `make test` runs the tests. Both install what is missing into .venv.
 PYTHON ?= python3
-RECORDS ?= records
+RECORDS ?= records $(wildcard records/*.zip)
 HOME_DIR ?= .jiyao
 PORT ?= 7860
 BIN := .venv/bin

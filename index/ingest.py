@@ -13,6 +13,7 @@ from dataclasses import replace
 from pathlib import PurePosixPath
 
 from index.files import ReadError, Source, decode
+from index.fold import fold_chars
 from index.headed import date_of
 from index.record import Date, Paragraph, Record
 
@@ -25,6 +26,8 @@ _EXPORT = re.compile(
     re.DOTALL,
 )
 _LABEL = re.compile(rf"(id|{'|'.join(LABELS)}|描述)[:：][ \t]?(.*)")
+_TRADITIONAL = re.compile("^(?:標題|是否是時間段|來源|標籤|書籍作者|書籍)[:：]", re.MULTILINE)
+"""Labels as Big5 and GBK files of Taiwan and Hong Kong write them; each has as many characters as the simplified one."""
 _DATE = re.compile(r"(\d+)-(\d+)-(\d+)")
 
 
@@ -39,11 +42,12 @@ def read(source: Source) -> Record:
 
 def parse(text: str, path: str) -> Record:
     """Turn a decoded text with LF line ends into a record. Raises ReadError where it holds no text at all."""
-    match = _EXPORT.match(text)
+    plain = _TRADITIONAL.sub(lambda match: fold_chars(match[0]), text)
+    match = _EXPORT.match(plain)
     if match:
-        fields = match.groupdict()
-        return _record(text, path, fields, split_parts(fields["body"]))
-    if _LABEL.match(text.lstrip("\n")) and (labelled := _labelled(text, path)):
+        fields: dict[str, str | None] = {name: text[slice(*match.span(name))] for name in match.groupdict()}
+        return _record(text, path, fields, split_parts(text[slice(*match.span("body"))]))
+    if _LABEL.match(plain.lstrip("\n")) and (labelled := _labelled(text, plain, path)):
         return labelled
     return _plain(text, path)
 
@@ -112,9 +116,9 @@ def parse_date(printed: str) -> Date:
     return Date(printed, year, month, day, True)
 
 
-def _labelled(text: str, path: str) -> Record | None:
-    """Read the layouts that start with labels but are not the export: older, later, short, or cut off."""
-    lines = text.lstrip("\n").split("\n")
+def _labelled(text: str, plain: str, path: str) -> Record | None:
+    """Read the layouts that start with labels but are not the export: older, later, short, or cut off. `plain`: the text with simplified labels."""
+    lines, printed = plain.lstrip("\n").split("\n"), text.lstrip("\n").split("\n")
     fields: dict[str, str | None] = {}
     label, at = "", 0
     while at < len(lines) and lines[at] != "正文：":
@@ -134,8 +138,8 @@ def _labelled(text: str, path: str) -> Record | None:
         at += 1
     if "标题" not in fields and "id" not in fields:
         return None
-    fields["header"] = "\n".join(lines[:at]).rstrip("\n")
-    rest = "\n".join(lines[at:]).strip("\n")
+    fields["header"] = "\n".join(printed[:at]).rstrip("\n")
+    rest = "\n".join(printed[at:]).strip("\n")
     named = rest.startswith("正文：")
     body = rest.removeprefix("正文：").strip("\n")
     description = fields.pop("描述", None)

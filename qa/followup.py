@@ -12,6 +12,7 @@ from index.fold import fold, fold_chars
 from index.lexicon import NAMES, Found, Lexicon
 from index.tokens import stems, tokenize
 from qa.antecedent import with_name, with_noun
+from qa.intent import intent
 
 _LEANS = {
     "zh": re.compile(
@@ -38,7 +39,7 @@ _FEW = {"zh": 9, "en": 4, "ru": 3}
 """Characters (Chinese) or words up to which a question leans that names no matter of its own."""
 
 SHORTEST, NAMED = 6, NAMES | {"term"}
-"""A Chinese question of so few characters leans unless it has a name or a term."""
+"""A Chinese question of so few characters leans unless it has a name or a term, or asks about the record itself (谁做的记录？)."""
 
 _ABOUT = {
     "zh": re.compile(r"^(?:那么?|而|还有)?[，,]?(?P<topic>[^，。？?]{1,12}?)(?:方面)?(?:又)?(?:怎么样|如何)?呢[？?]?$"),
@@ -123,6 +124,7 @@ def _bare(text: str, kind: Script, lexicon: Lexicon) -> bool:
     if (
         kind == "zh"
         and length <= SHORTEST
+        and intent(text).kind != "record"
         and not any(f.term.kind in NAMED for f in lexicon.find_chinese(rest) if len(f.form) > 1)
     ):
         return True

@@ -130,3 +130,11 @@ def test_headings_and_quotations_keep_their_kind() -> None:
 def test_classifying_changes_no_text_and_no_number() -> None:
     parts = made(*BODY, "绝密", "[1]注。")
     assert [(p.number, p.text) for p in classify(parts, TITLE)] == [(p.number, p.text) for p in parts]
+
+
+def test_a_block_of_labelled_lines_is_apparatus_and_nobody_says_it() -> None:
+    block = "时间：1956年3月2日\n地点：长坪县\n参加者：何舟、罗季明\n记录：梅长青\n密级：秘密"
+    parts = tuple(
+        Paragraph(number, text, "body") for number, text in enumerate(("何舟说，桥修好了。", block, "罗季明说，很好。"), 1)
+    )
+    assert [part.kind for part in classify(parts, "修桥")] == ["body", "apparatus", "body"]

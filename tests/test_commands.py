@@ -104,6 +104,11 @@ def test_nothing_to_index_has_status_1_and_says_why(tmp_path: Path) -> None:
     assert "no such file or folder" in done.err
 
 
+def test_the_page_is_not_opened_over_records_that_are_not_there(tmp_path: Path) -> None:
+    failed(jiyao("chat", tmp_path / "none", "--home", tmp_path / "home"), "none", "no such file or folder")
+    assert not (tmp_path / "home").exists()
+
+
 def damaged(path: Path) -> Path:
     """A copy of a home, to be damaged."""
     shutil.copytree(home(), path)

@@ -114,3 +114,7 @@ def test_most_complete_english_questions_are_left_alone_amid_a_conversation(shar
                 alone.append(stand_alone(question, history, LEXICON) == question)
             history.append(question)
     assert sum(alone) / len(alone) >= 0.8
+
+
+def test_a_short_question_about_the_record_itself_stands_alone() -> None:
+    assert stand_alone("谁做的记录？", ["何舟对河边的工厂有什么意见？"], LEXICON) == "谁做的记录？"

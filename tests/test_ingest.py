@@ -314,3 +314,17 @@ def test_the_oddities_of_the_hard_records_are_said(shared: Path) -> None:
         assert len(record.paragraphs) == int(count), name
         assert ("impossible-date" in oddities) == any("impossible date" in warning for warning in record.warnings), name
         assert ("empty-body" in oddities) == any("empty" in warning for warning in record.warnings), name
+
+
+@pytest.mark.parametrize("usual", [True, False])
+def test_labels_in_traditional_characters_are_read_and_the_header_stays_as_printed(usual: bool) -> None:
+    header = (
+        "id: 0a1b2c3d4e\n標題：縣長與商會會長談話紀要\n日期：1931-4-9\n是否是時間段：false\n作者：何舟\n來源：縣志\n標籤：何舟,渡口\n"
+        "書籍：長坪檔案\n書籍作者：縣檔案室"
+    )
+    record = parse(
+        header + ("\n\n正文：\n何舟說，來源：不明。\n\n描述：\n\n" if usual else "\n\n何舟說，來源：不明。\n"), "a.txt"
+    )
+    assert (record.title, record.date, record.source, record.book) == ("縣長與商會會長談話紀要", "1931-4-9", "縣志", "長坪檔案")
+    assert (record.authors, record.tags, record.header) == (("何舟",), ("何舟", "渡口"), header)
+    assert [part.text for part in record.paragraphs] == ["何舟說，來源：不明。"]

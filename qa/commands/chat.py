@@ -30,6 +30,10 @@ def chat(
     """Open the web chat."""
     place = home_of(home)
     problems: list[str] = []
+    if records and not any(path.exists() for path in records):
+        raise HomeError(
+            f"{', '.join(map(str, records))}: no such file or folder; name what holds your records, or nothing to ask the home as it is"
+        )
     if records or lexicon:
         problems = _refreshed(place, records or [], lexicon)
     arguments = ["-P", "-m", "app", "--home", str(place), "--host", host, "--port", str(port)]
