@@ -118,13 +118,12 @@ def leans(question: str, lexicon: Lexicon) -> bool:
 def _bare(text: str, kind: Script, lexicon: Lexicon) -> bool:
     """A short question of names and words without a topic alone: 英国和法国各是多少？"""
     length = len(re.findall(r"\w", text)) if kind == "zh" else len(text.split())
-    if not 0 < length <= _FEW[kind]:
+    if not 0 < length <= _FEW[kind] or (kind == "zh" and intent(text).kind == "record"):
         return False
     rest = fold(text)
     if (
         kind == "zh"
         and length <= SHORTEST
-        and intent(text).kind != "record"
         and not any(f.term.kind in NAMED for f in lexicon.find_chinese(rest) if len(f.form) > 1)
     ):
         return True
