@@ -18,8 +18,9 @@ from index.retriever import Mode, Retriever, open_home
 from index.scoring import Query
 from qa.answer import Answer
 from qa.intent import Intent
-from qa.pipeline import ask, prepare, ranked
+from qa.pipeline import ask, prepare
 from qa.questions import Question
+from qa.ranking import ranked
 from qa.threshold import threshold_of
 
 Step = Callable[[int, int, str], None]

@@ -17,7 +17,7 @@ from qa.intent import intent
 _LEANS = {
     "zh": re.compile(
         r"^(?:那么?|而|还有|再|又|后来|然后|结果|接着|为什么[？?]?$|怎么[？?]?$)|呢[？?。]?$|其中|这[个些件次笔项批位样里种是]|那[个些件次笔项批位样里种]"
-        r"|(?<![应活])该|(?<!因)此(?!外)|上述|它|(?<!其)(?<!吉)他|她|前者|后者|双方各|^(?:多少|几|谁|何时|哪[年里一])[^，]{0,4}[？?]?$"
+        r"|(?<![应活])该|(?<!因)此(?!外)|上述|它|(?<!其)(?<!吉)他|她|前者|后者|双方各"
     ),
     "en": re.compile(
         r"^(?:and|but|so|then|what about|how about|why\?|when\?|where\?|who\?)\b"
@@ -28,6 +28,9 @@ _LEANS = {
         r"|ему|ей|им|тех|тот|та|из них|там)\b"
     ),
 }
+_ASKS = re.compile("^(?:多少|几|谁|何时|哪[年里一])[^，]{0,4}[？?]?$")
+"""A Chinese question word with hardly anything behind it leans too, but for what asks about the record itself (谁做的记录？)."""
+
 _ITSELF = {
     "zh": re.compile("[这该此那][次份个篇场]?(?:谈话|会谈|会见|会晤|对话|记录|纪要|文件|文献|材料|档案)"),
     "en": re.compile(r"\b(?:this|that|these|those) (?:talk|conversation|meeting|record|document|minutes|transcript|file)s?\b"),
@@ -112,6 +115,8 @@ def leans(question: str, lexicon: Lexicon) -> bool:
     text = _ITSELF[kind].sub("", _lower(question, kind).strip())
     if text != _lower(question, kind).strip() and len(text) < 4:
         return False
+    if kind == "zh" and _ASKS.search(text) and (len(text) < SHORTEST or intent(text).kind != "record"):
+        return True
     return bool(_LEANS[kind].search(text)) or (text == _lower(question, kind).strip() and _bare(text, kind, lexicon))
 
 

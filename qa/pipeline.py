@@ -10,23 +10,24 @@ from index.record import ANSWERING, Hit, Passage
 from index.retriever import Mode, Retriever
 from index.scoring import Query
 from qa.answer import Answer, Citation, Found, Place, Searched
-from qa.apparatus import about_record, fields_of, led_in, promoted
+from qa.apparatus import about_record
 from qa.citation import cite, compose, shown
 from qa.cited import reference
 from qa.conversation import bearing, recalled
-from qa.editions import distinct, edition, editions_of
+from qa.editions import edition, editions_of
 from qa.examples import examples
 from qa.followup import focus, stand_alone
-from qa.generator import Pick, announced, extract, merge, quoted
-from qa.intent import Intent, intent, subject
+from qa.generator import Pick, extract, merge, quoted
+from qa.intent import Intent, intent
 from qa.limits import PLAIN, Limit, Manner, limits_of
 from qa.phrases import language, say
+from qa.ranking import once
 from qa.refusal import confidence, refuse, terms_of
-from qa.spoken import Own, forms_of, whose
+from qa.spoken import Own, whose
 from qa.summary import main_points
 from qa.threshold import threshold_of
 
-__all__ = ["ask", "examples", "prepare", "ranked", "search"]
+__all__ = ["ask", "examples", "prepare", "search"]
 
 
 def _whole(text: str) -> str:
@@ -80,68 +81,6 @@ def _place(retriever: Retriever, rank: int, hit: Hit, twins: tuple[Passage, ...]
         reference(info, retriever.reader.paragraphs(passage.record), passage.number, passage.start),
         tuple(edition(retriever, passage, twin) for twin in twins),
     )  # fmt: skip
-
-
-def once(
-    retriever: Retriever, query: Query, wanted: Intent, k: int, mode: Mode, *, one_id: bool
-) -> tuple[list[Hit], dict[str, tuple[Passage, ...]]]:
-    """The best k paragraphs, each in one edition, and the passages left out for it; `one_id`: only texts under one id are editions.
-
-    Other editions take no place from other paragraphs: the ranking is read twice as far, and on where that is not enough.
-    """
-    needed = _needed(k, mode)
-    asked = 2 * needed
-    while True:
-        hits = retriever.search(query, asked, mode)
-        kept, twins = distinct(retriever, hits, one_id=one_id)
-        if len(kept) >= needed or len(hits) < asked:
-            return ranked(retriever, query, wanted, k, mode, kept[:needed]), twins
-        asked *= 2
-
-
-def _needed(k: int, mode: Mode) -> int:
-    """How many hits the rules of `ranked` look at."""
-    return max(k, 10) if mode == "hybrid" else k
-
-
-def ranked(retriever: Retriever, query: Query, wanted: Intent, k: int, mode: Mode, found: list[Hit] | None = None) -> list[Hit]:
-    """The best k paragraphs for what is asked; `found`: what the search gave, where it was asked already."""
-    hits = retriever.search(query, _needed(k, mode), mode) if found is None else found
-    if mode != "hybrid":
-        return hits[:k]
-    hits = spoken_by(retriever, query, hits)
-    if wanted.kind == "record":
-        hits = promoted(retriever, hits, fields_of(retriever, query.text, wanted, hits))
-    if wanted.kind == "summary":
-        hits = promoted(retriever, hits, main_points(retriever, hits))
-    return _with_points(retriever, hits)[:k]
-
-
-def _with_points(retriever: Retriever, hits: list[Hit]) -> list[Hit]:
-    """The ranking with numbered points behind the paragraph that announces them, if one of the first three does."""
-    for at, hit in enumerate(hits[:3]):
-        passage = hit.passage
-        if passage.kind == "body":
-            points = announced(
-                retriever, Pick(passage.record, passage.number, passage.start, passage.end, passage.kind, None, 0.0)
-            )
-            if points:
-                return led_in(retriever, hits, points, at)
-    return hits
-
-
-SPOKEN = 0.3
-"""What a passage gains that is spoken by the person whose words are asked for."""
-
-
-def spoken_by(retriever: Retriever, query: Query, hits: list[Hit]) -> list[Hit]:
-    """The ranking with the words of the person whom the question asks about moved up."""
-    asked_of = subject(query.text)
-    forms = forms_of(retriever, asked_of)[1].split("|") if asked_of else ()
-    if all(hit.passage.speaker not in forms for hit in hits):
-        return hits
-    moved = [replace(hit, score=hit.score + SPOKEN) if hit.passage.speaker in forms else hit for hit in hits]
-    return sorted(moved, key=lambda hit: -hit.score)
 
 
 @dataclass(frozen=True, slots=True)

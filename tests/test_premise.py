@@ -5,8 +5,9 @@ from __future__ import annotations
 import pytest
 from answering import home, opened
 
-from qa.pipeline import ask, once, prepare
+from qa.pipeline import ask, prepare
 from qa.premise import Lacking, lacking
+from qa.ranking import once
 from qa.refusal import as_written, features
 
 

@@ -23,7 +23,8 @@ from index.update import update
 from qa.followup import stand_alone
 from qa.limits import Manner
 from qa.measures import means, per_question
-from qa.pipeline import prepare, ranked
+from qa.pipeline import prepare
+from qa.ranking import ranked
 from qa.trec import untied
 
 SETS = Path(os.environ.get("JIYAO_SHARED") or Path(__file__).parents[3] / "shared") / "sets"

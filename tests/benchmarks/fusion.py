@@ -22,8 +22,9 @@ from index.retriever import Retriever, open_home
 from index.scoring import Query, Scored, Scorer
 from qa.measures import per_question
 from qa.phrases import language
-from qa.pipeline import prepare, ranked
+from qa.pipeline import prepare
 from qa.questions import Question, qrels, read_questions
+from qa.ranking import ranked
 from qa.significance import Values, paired
 from qa.trec import untied
 

@@ -16,8 +16,9 @@ from sklearn.model_selection import cross_val_predict
 from index.record import ANSWERING
 from index.retriever import open_home
 from qa.generator import extract, merge, quoted
-from qa.pipeline import prepare, ranked
+from qa.pipeline import prepare
 from qa.questions import read_questions
+from qa.ranking import ranked
 from qa.refusal import features, terms_of
 
 
