@@ -23,6 +23,8 @@ from qa.pipeline import prepare
         ("Сколько заводов построили в уезде?", "县里建了三家工厂。", True),
         ("Сколько заводов построили в уезде?", "县里修了三条路。", False),
         ("How many people came?", "来了236人。", True),
+        ("How many trips does the ferry make every week?", "渡口的船每周只开两趟。", True),
+        ("Сколько рейсов в неделю делает паром?", "渡口的船每周只开两趟。", True),
     ],
 )
 def test_a_figure_beside_what_is_counted_answers(question: str, told: str, gives: bool) -> None:

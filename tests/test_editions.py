@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from index.editions import alike, others, same
 from index.record import Passage
 from index.retriever import Mode, Retriever
-from qa import pipeline
+from qa import pipeline, ranking
 from qa.editions import differences, editions_of
 
 PARTS = (
@@ -118,7 +118,7 @@ def test_an_answer_quotes_one_edition_and_names_the_other_with_its_differences(b
 
 
 def test_editions_take_no_place_from_other_paragraphs(books: Retriever) -> None:
-    hits, twins = pipeline.once(
+    hits, twins = ranking.once(
         books, books.query("借出多少元修木桥？霍乱病倒了几个人？"), pipeline.intent("借款"), 10, "hybrid", one_id=False
     )
     names = [hit.passage.name for hit in hits]
@@ -207,6 +207,6 @@ def test_the_same_talk_in_two_books_of_the_archive_is_one_hit(shared: Path, tmp_
 def test_without_editions_the_ranking_is_what_it_would_be(mode: Mode, k: int) -> None:
     alone = opened(sample())
     query, wanted, _ = pipeline.prepare(alone, "苏联的贷款有多少？")
-    hits, twins = pipeline.once(alone, query, wanted, k, mode, one_id=False)
+    hits, twins = ranking.once(alone, query, wanted, k, mode, one_id=False)
     assert twins == {}
-    assert [hit.passage.name for hit in hits] == [hit.passage.name for hit in pipeline.ranked(alone, query, wanted, k, mode)]
+    assert [hit.passage.name for hit in hits] == [hit.passage.name for hit in ranking.ranked(alone, query, wanted, k, mode)]
