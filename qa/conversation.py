@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from index.encoder import Encoder, unit
-from index.expand import expand, form_of, script
+from index.expand import expand, form_of, script, terms_in
 from index.fold import fold
 from index.lexical import Clause
 from index.lexicon import Lexicon
@@ -23,7 +23,7 @@ TURNS = 12
 """Questions before that are borne in mind, the latest."""
 
 FEW = 2
-"""Words with a topic up to which a question says little."""
+"""Words with a topic up to which a question says little, if the lexicon has none of them as a thing or a person: the Soviet loan says enough."""
 
 WORD, VECTOR = 0.6, 0.2
 """Weight of holding any of the words, beside 1 for a word of the question; and of their vector, beside the question's."""
@@ -33,7 +33,7 @@ def recalled(question: str, history: Sequence[str], lexicon: Lexicon) -> tuple[s
     """The topical words of the questions before, in their order, each once; none where the question stands alone."""
     kind = script(question)
     earlier = [text for text in history if text.strip() and script(text) == kind]
-    if not earlier or not (leans(question, lexicon) or len(_words(question, lexicon)) <= FEW):
+    if not earlier or not (leans(question, lexicon) or _says_little(question, lexicon)):
         return ()
     have, words = set(_keys(question)), list[str]()
     for word in (word for text in earlier[-TURNS:] for word in _words(text, lexicon)):
@@ -41,6 +41,15 @@ def recalled(question: str, history: Sequence[str], lexicon: Lexicon) -> tuple[s
             words.append(word)
             have |= keys
     return tuple(words)
+
+
+def _says_little(question: str, lexicon: Lexicon) -> bool:
+    words = _words(question, lexicon)
+    if len(words) != FEW:
+        return len(words) < FEW
+    return all(
+        one.term.kind in ("place", "word", "function", "unit", "time") for one in terms_in(question, script(question), lexicon)
+    )
 
 
 def _words(text: str, lexicon: Lexicon) -> list[str]:
