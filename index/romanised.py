@@ -108,7 +108,7 @@ def _heard(surname: str, given: str, system: System) -> tuple[Sounds, ...]:
 @lru_cache(maxsize=2000)
 def _syllables(word: str, system: System) -> tuple[Sounds, ...]:
     """Every reading of a word as one or two syllables of toneless pinyin; of a Russian one also without its ending."""
-    stems = [word.lower() if system == "palladius" else _toneless(word.lower())]
+    stems = [word.lower() if system == "palladius" else toneless(word.lower())]
     if system == "palladius" and (cut := _ENDINGS.sub("", stems[0])) != stems[0]:
         stems += [cut, cut + "ь", cut + "й"]
     table = _table(system)
@@ -129,7 +129,8 @@ def _products(cut: tuple[str, ...], table: dict[str, frozenset[str]]) -> list[So
     return [(one, *more) for one in first for more in ([(other,) for other in rest[0]] if rest else [()])]
 
 
-def _toneless(reading: str) -> str:
+def toneless(reading: str) -> str:
+    """Letters without their accents: nǎn is nan."""
     return "".join(char for char in unicodedata.normalize("NFD", reading) if not unicodedata.combining(char))
 
 
@@ -139,7 +140,7 @@ def readings() -> dict[str, tuple[str, ...]]:
     from pypinyin.pinyin_dict import pinyin_dict  # takes a tenth of a second, which most questions need not wait for
 
     chars = ((chr(code), readings) for code, readings in pinyin_dict.items() if 0x4E00 <= code < 0xA000)
-    return {char: tuple(map(_toneless, readings.split(","))) for char, readings in chars if fold(char) == char}
+    return {char: tuple(map(toneless, readings.split(","))) for char, readings in chars if fold(char) == char}
 
 
 @cache
@@ -168,7 +169,7 @@ def _table(system: System) -> dict[str, frozenset[str]]:
     from pypinyin.pinyin_dict import pinyin_dict
     from pypinyin.style import convert
 
-    toned = {_toneless(reading): reading for readings in pinyin_dict.values() for reading in readings.split(",")}
+    toned = {toneless(reading): reading for readings in pinyin_dict.values() for reading in readings.split(",")}
     toned = {plain: reading for plain, reading in toned.items() if re.search("[aeiou]", plain)}
     if system == "pinyin":
         return {plain: frozenset((plain,)) for plain in toned}

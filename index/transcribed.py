@@ -1,19 +1,18 @@
 """A foreign name in Latin or Cyrillic letters + the persons of an index -> those whose Chinese transcription sounds like it.
 
-Witke is 维特克, Duranty 杜兰特, Ибрагим 易卜拉欣: Chinese spells a foreign name by syllables, merges b and p, d and t, g and k,
+Witke is 维特克, Дюранти 杜兰特: Chinese spells a foreign name by syllables, merges b and p, d and t, g and k,
 l and r, and puts vowels between consonants. Both sides become coarse sounds that are compared by weighted edits. Readings: pypinyin.
 """
 
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass
 
 from index.fold import fold
 from index.naming import is_institution
-from index.romanised import readings
+from index.romanised import readings, toneless
 from index.tokens import stems
 
 NEAR = 0.2
@@ -99,8 +98,7 @@ def _heard(word: str) -> tuple[str, ...]:
     """How a foreign word may sound; a Russian one also without its ending."""
     lower = word.lower()
     if not re.search("[а-яё]", lower):
-        plain = "".join(char for char in unicodedata.normalize("NFD", lower) if not unicodedata.combining(char))
-        return (_coarse(plain),)
+        return (_coarse(toneless(lower)),)
     forms = dict.fromkeys((lower, _ENDINGS.sub("", lower)))
     return tuple(_coarse(form.translate(_CYRILLIC)) for form in forms)
 

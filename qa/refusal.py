@@ -96,8 +96,8 @@ def confidence(retriever: Retriever, query: Query, hits: list[Hit], quotes: list
     if not hits or nothing or not Coverage(query.expansion.clauses, retriever.lexical).parts or silent(retriever, query):
         return 0.0
     found = features(retriever, query, hits, quotes, len(terms))
-    lacking = max(LACKING * len(terms), 1)
-    if found[0] < FAR[kind] and (len(absent) >= lacking if kind == "zh" else len(absent) > lacking):
+    many = max(LACKING * len(terms), 1)
+    if found[0] < FAR[kind] and (len(absent) >= many if kind == "zh" else len(absent) > many):
         return 0.0
     z = BIAS[kind] + sum(weight * value for weight, value in zip(WEIGHTS, found, strict=True))
     return 1 / (1 + math.exp(-z))
