@@ -164,10 +164,10 @@ def _chinese(folded: str, lexicon: Lexicon, occurs: Occurs) -> Expansion:
 
 def _similar(part: str, lexicon: Lexicon, occurs: Occurs) -> tuple[list[Clause], dict[str, tuple[str, ...]]]:
     """A clause for each word of a folded text that others in the records can stand for; which do, of words that no record has."""
-    known, clauses, meant = synonyms(), list[Clause](), dict[str, tuple[str, ...]]()
+    clauses, meant = list[Clause](), dict[str, tuple[str, ...]]()
     for word in dict.fromkeys(tokenize(part).words):
-        if word in known and word not in lexicon.function_tokens:
-            others = tuple(other for other in known[word] if occurs(other))[:WORDS]
+        if word not in lexicon.function_tokens and (known := synonyms(word)):
+            others = tuple(other for other in known if occurs(other))[:WORDS]
             absent = not occurs(word)
             if others:
                 forms = tuple(form_of(form, single=False) for form in (word, *others))

@@ -1,26 +1,34 @@
 """Groups of Chinese words that can stand for each other, read from thesaurus.txt: a question says 怨言, the record 不满.
 
-One group a line, words separated by spaces; a word may stand in several groups. Names are the lexicon's. Knows no index.
+One group a line, folded words separated by spaces; a word may stand in several groups. Names are the lexicon's. Knows no index.
 """
 
 from __future__ import annotations
 
-from collections import defaultdict
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
-
-from index.fold import fold
 
 SHIPPED = Path(__file__).with_name("thesaurus.txt")
 
+REMEMBERED = 10_000
+"""Words whose groups are kept in memory: a question needs a few of thirty thousand, so no table of all is made."""
+
 
 @cache
-def synonyms() -> dict[str, tuple[str, ...]]:
-    """Folded word -> the folded words of its groups, those of its first group first."""
-    others: dict[str, dict[str, None]] = defaultdict(dict)
-    for line in SHIPPED.read_text("utf-8").splitlines():
-        if not line.startswith("#"):
-            group = fold(line).split()
-            for word in group:
-                others[word].update(dict.fromkeys(other for other in group if other != word))
-    return {word: tuple(found) for word, found in others.items()}
+def _groups() -> str:
+    """The file's groups, a space before and after each word."""
+    return "".join(f" {line} \n" for line in SHIPPED.read_text("utf-8").splitlines() if not line.startswith("#"))
+
+
+@lru_cache(REMEMBERED)
+def synonyms(word: str) -> tuple[str, ...]:
+    """The folded words of a folded word's groups, those of its first group first; none where it stands in no group."""
+    groups, found, at = _groups(), dict[str, None](), 0
+    while word and (at := groups.find(word, at)) >= 0:
+        whole = groups[at - 1] == groups[at + len(word)] == " "
+        end = groups.find("\n", at) if whole else at + 1
+        if whole:
+            found.update(dict.fromkeys(groups[groups.rfind("\n", 0, at) + 1 : end].split()))
+        at = end
+    found.pop(word, None)
+    return tuple(found)

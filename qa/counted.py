@@ -40,7 +40,7 @@ def counted(query: Query, lexicon: Lexicon) -> tuple[str, ...]:
         forms = [fold(form) for term in terms if term.kind == "term" for form in term.zh]
     if not forms or _GENERAL & {*forms}:
         return ()
-    return tuple(dict.fromkeys([*forms, *(other for form in forms for other in synonyms().get(form, ()))]))
+    return tuple(dict.fromkeys([*forms, *(other for form in forms for other in synonyms(form))]))
 
 
 def gives_figure(query: Query, texts: list[str], lexicon: Lexicon) -> bool:

@@ -58,7 +58,7 @@ class Pick:
 def extract(retriever: Retriever, query: Query, hits: list[Hit], intent: Intent, own: Own | None = None) -> list[Pick]:
     """The best window of each of the best passages, then those that come near the best one; `own`: words of one person alone."""
     top = max((hit.score for hit in hits), default=0.0) or 1.0
-    about_questions = bool(_ABOUT_QUESTIONS.search(query.folded))
+    about_questions = bool(_ABOUT_QUESTIONS.search(query.folded)) and not _REPLY.search(query.folded)
     picks = [
         pick if about_questions or (own and own.forms) or not _ASKING.search(hit.passage.text) else _answer_to(retriever, pick)
         for hit in hits[:8]
@@ -172,7 +172,8 @@ def _continued(retriever: Retriever, pick: Pick) -> Pick:
 
 
 _ABOUT_QUESTIONS = re.compile(r"问(?!题)|\bask|question|спрос|спраш|вопрос")
-"""A question for what somebody asked is answered by a question."""
+_REPLY = re.compile(r"答|回应|解释|说明|怎么说|\b(?:repl|answer|respon|expla)|ответ|объясн|поясн")
+"""A question for what somebody asked is answered by a question, unless it wants what was answered."""
 
 _ASKING = re.compile(r"(?:[？?]|(?<![访慰顾质学疑设])(?:问道?|询问)[，,：:][^。！？?]{2,60}。?)[”」』 \n]*$")
 """The end of a paragraph that asks, or tells what somebody asked (他问，……); only then is the record looked up for what follows."""

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from homes import names, opened, record
 
+from index.fold import fold
 from index.thesaurus import SHIPPED, synonyms
 
 
@@ -18,11 +19,23 @@ def test_every_group_of_the_shipped_file_has_two_chinese_words_or_more_and_stand
     assert len({frozenset(group) for group in groups}) == len(groups)
 
 
+def test_the_shipped_file_is_written_as_queries_are_folded() -> None:
+    lines = [line for line in SHIPPED.read_text("utf-8").splitlines() if not line.startswith("#")]
+    assert fold("\n".join(lines)) == "\n".join(lines)
+
+
 def test_a_word_stands_for_those_of_all_its_groups_and_never_for_itself() -> None:
-    known = synonyms()
-    assert "不满" in known["怨言"]
-    assert "怨言" in known["不满"]
-    assert all(word not in others and len(set(others)) == len(others) for word, others in known.items())
+    groups = [line.split() for line in SHIPPED.read_text("utf-8").splitlines() if not line.startswith("#")]
+    assert "不满" in synonyms("怨言")
+    assert "怨言" in synonyms("不满")
+    for word in {word for group in groups for word in group[:1]}:
+        others = list(dict.fromkeys(other for group in groups if word in group for other in group if other != word))
+        assert list(synonyms(word)) == others
+
+
+def test_a_part_of_a_word_and_nothing_stand_for_nothing() -> None:
+    assert not synonyms("怨")
+    assert not synonyms("")
 
 
 def test_a_question_in_other_words_than_the_records_finds_what_means_the_same(tmp_path: Path) -> None:
