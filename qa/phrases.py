@@ -44,6 +44,11 @@ PHRASES: dict[str, dict[str, str]] = {
         "en": "The question does not say which record it means: name its title or who talked, or use --record.",
         "ru": "Не сказано, о какой записи речь: назовите заголовок или собеседников либо укажите --record.",
     },
+    "mute": {
+        "zh": "所查的记录里没有{who}的发言。",
+        "en": "The records searched have no words of {who}.",
+        "ru": "В просмотренных записях нет слов этого лица: {who}.",
+    },
     "context": {
         "zh": "兼顾前面问题的用词：{words}",
         "en": "with words of earlier questions in mind: {words}",

@@ -23,7 +23,7 @@ from qa.limits import PLAIN, Limit, Manner, limits_of
 from qa.phrases import language, say
 from qa.ranking import once
 from qa.refusal import confidence, refuse, terms_of
-from qa.spoken import Own, whose
+from qa.spoken import Own, mute, whose
 from qa.summary import main_points
 from qa.threshold import threshold_of
 from qa.titled import read
@@ -132,8 +132,7 @@ def _evidence(retriever: Retriever, question: str, query: Query, wanted: Intent)
     picks, sure = _draft(retriever, query, hits, wanted, searched)
     if not picks or sure < threshold_of(retriever):
         refused = refuse(retriever, question, lang, searched, sure, query, hits[0] if hits else None)
-        which = f"\n{say('which', lang)}" if ambiguous(retriever, wanted, hits) else ""
-        return Evidence(replace(refused, text=refused.text + which))
+        return Evidence(replace(refused, text="\n".join([refused.text, *_why(retriever, query, wanted, hits, lang)])))
     cited = cite(retriever, picks)
     body = compose(cited, lang, retriever)
     if wanted.kind == "who" and cited and cited[0][0].speaker:
@@ -143,6 +142,12 @@ def _evidence(retriever: Retriever, question: str, query: Query, wanted: Intent)
     citations = tuple(_with_editions(retriever, citation) for citation, _ in cited)
     answer = Answer(question, query.text, lang, True, body, citations, searched, sure, query.expansion.added)
     return Evidence(answer, () if wanted.kind == "record" and sure == 1.0 else tuple(hits))
+
+
+def _why(retriever: Retriever, query: Query, wanted: Intent, hits: list[Hit], lang: str) -> list[str]:
+    """What a refusal says beside what was searched: no record is named, or nobody has words of the person asked about."""
+    lines = [say("which", lang)] if ambiguous(retriever, wanted, hits) else []
+    return [*lines, say("mute", lang, who=shown(who, lang, retriever))] if (who := mute(retriever, query)) else lines
 
 
 def _with_editions(retriever: Retriever, one: Citation) -> Citation:
@@ -183,7 +188,8 @@ def _extracted(retriever: Retriever, query: Query, hits: list[Hit], wanted: Inte
         return picks
     limited = replace(query, filters=replace(query.filters, speaker="|".join(sorted(own.forms))))
     further = once(retriever, limited, wanted, 10, "hybrid", one_id=False)[0]
-    return extract(retriever, limited, further, wanted, own) or extract(retriever, query, hits, wanted)
+    found = extract(retriever, limited, further, wanted, own)
+    return found or ([] if mute(retriever, query) else extract(retriever, query, hits, wanted))
 
 
 def _searched(retriever: Retriever, query: Query, hits: list[Hit]) -> Searched:
