@@ -147,6 +147,12 @@ def test_every_mode_ranks(mode: str) -> None:
         assert found["passages"][0]["record"] == "a1b2c3d4e5"
 
 
+@pytest.mark.parametrize("command", ["ask", "search"])
+def test_a_record_that_the_home_does_not_hold_is_named_with_what_to_do(command: str) -> None:
+    done = jiyao(command, "船", "--home", home(), "--record", "ffffffffff", "--json")
+    failed(done, "no record 'ffffffffff'", str(home()), "jiyao records list")
+
+
 @pytest.mark.parametrize(
     ("options", "records"),
     [

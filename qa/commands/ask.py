@@ -102,7 +102,7 @@ def ask(
     filters = filters_of(first, last, speaker, person, tag, book, record)
     questions, manner = questions_of(question, batch, history), Manner(not no_limits, as_typed=as_typed)
     _check(batch, as_json, as_markdown, receipt)
-    retriever = opened(home_of(home), reranker, lexicon)
+    retriever = opened(home_of(home), reranker, lexicon, filters)
     from qa.export import markdown
     from qa.receipt import receipt as made
 

@@ -56,7 +56,7 @@ def search(
     """Find the passages that fit a question."""
     filters = filters_of(first, last, speaker, person, tag, book, record)
     questions = questions_of(question, batch, history)
-    retriever = opened(home_of(home), reranker, lexicon)
+    retriever = opened(home_of(home), reranker, lexicon, filters)
     from qa import pipeline
     from qa.limits import Manner
 
