@@ -79,18 +79,23 @@ def home_of(given: Path | None) -> Path:
     return given or Path(os.environ.get("JIYAO_HOME") or ".jiyao")
 
 
-def opened(home: Path, reranker: str | None, lexicon: Path | None = None, filters: Filters | None = None) -> Retriever:
-    """The index in a home, with a reranker and a lexicon where they are named; the record that filters name must be in it.
-
-    Raises HomeError, EncoderError.
-    """
+def opened(home: Path, reranker: str | None, lexicon: Path | None = None) -> Retriever:
+    """The index in a home, with a reranker and a lexicon where they are named. Raises HomeError, EncoderError."""
     retriever = open_home(home, lexicon)
-    if filters and filters.record and not retriever.reader.keys(filters.record):
-        raise unknown(retriever.home, filters.record)
     if lexicon is not None and mark_of(lexicon) != retriever.manifest.lexicon:
         tell(f"speakers are those of the index; to name them by {lexicon}: jiyao index RECORDS --home {home} --lexicon {lexicon}")
     if reranker:
         retriever.reranker = load(reranker, retriever.home.cache)
+    return retriever
+
+
+def limited(retriever: Retriever, filters: Filters, *, strict: bool) -> Retriever:
+    """The same retriever. A record that filters name and the home does not hold is told; raises HomeError where that is `strict`."""
+    if filters.record and not retriever.reader.keys(filters.record):
+        error = unknown(retriever.home, filters.record)
+        if strict:
+            raise error
+        tell(str(error))
     return retriever
 
 
