@@ -13,6 +13,7 @@ from dataclasses import dataclass, replace
 from index.naming import SURNAMES, has_grammar, is_chinese, is_name
 from index.people import People
 from index.record import Paragraph
+from index.speech import narrated
 
 _LABEL = re.compile(
     r"(?:[（(][^（()）]{1,24}[）)]\s*)?[^\w（(“”《》，。？！、；×□【]*[\d]{0,4}[^\w（(“”《》，。？！、；×□【]*"
@@ -196,6 +197,8 @@ class Turns:
             spoken = current = self._persons[spelt["does"]]
         elif text[:1] in "：:":
             current = None
+        elif narrated(text):
+            spoken = self._caption(text)
         else:
             current = self._told(text) or current
             spoken = self._caption(text) or current
