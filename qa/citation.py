@@ -10,7 +10,7 @@ from index.retriever import Retriever
 from qa.answer import Citation
 from qa.cited import Noted, Row, next_note, noted, reference
 from qa.generator import Pick
-from qa.gloss import gloss
+from qa.gloss import gloss, name_of
 from qa.phrases import say, traditional
 from qa.spoken import Talk, stretches, talk_of
 
@@ -107,4 +107,4 @@ def shown(speaker: str | None, lang: str, retriever: Retriever) -> str:
         return traditional(speaker)
     if term is None or lang == "zh":
         return speaker
-    return term.first(lang)
+    return name_of(speaker, term, lang, retriever.lexicon)
