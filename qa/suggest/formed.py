@@ -49,7 +49,7 @@ def spoken(stretch: str) -> bool:
     return begins and not re.search(r"[·\-—]|[来对把被向和的]$", stretch)
 
 
-_FOLLOWS = re.compile("又|还|也|例如|比如|就|则|才|便|却|而")
+_FOLLOWS = re.compile("又|还|也|另外|例如|把|比如|就|则|才|便|却|而")
 _HANGS = re.compile("(?:时|时候|后|前|以来|的话|期间|之外)$")
 
 

@@ -95,7 +95,7 @@ def about(piece: Piece, source: Source, lexicon: Lexicon) -> Iterator[Draft]:
         holding = [row for row in source.rows if row["kind"] != "header" and found.form in fold(str(row["text"]))]
         if len(holding) != 1 or len(piece.text) > 2 * LONG:
             continue
-        stretch = next((piece.text[a:b] for a, b in clauses(piece.text) if found.form in fold(piece.text[a:b])), "")
+        stretch = next((piece.text[a:b] for a, b in clauses(piece.text) if found.form in fold(piece.text[a:b])), "").strip()
         after = piece.text[piece.text.index(stretch) + len(stretch) :]
         if not told(stretch, after, piece.who):
             continue
