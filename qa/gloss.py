@@ -64,7 +64,7 @@ def gloss(quote: str, lang: str, lexicon: Lexicon) -> str:
         pairs[match[0]] = f"{match[2]}/{match[1]}"
     for match in re.finditer("([一二三四五六七八九])分之([一二三四五六七八九])", quote):
         pairs[match[0]] = _fraction(match[2], match[1], lang)
-    names = list(lexicon.find_chinese(folded))
+    names = [found for found in lexicon.find_chinese(folded) if not _cut(folded, found.start, found.end)]
     for kinds, most in ((NAMES, _MOST), (frozenset({"unit"}), 2), (frozenset({"term"}), 3)):
         chosen = {
             f.form: name_of(f.form, f.term, lang, lexicon)
@@ -73,6 +73,16 @@ def gloss(quote: str, lang: str, lexicon: Lexicon) -> str:
         }
         pairs |= dict(list(chosen.items())[:most])
     return "; ".join(f"{form} = {name}" for form, name in list(pairs.items())[:_MOST])
+
+
+_DATED = re.compile(r"\d[日月年号]")
+
+
+def _cut(folded: str, start: int, end: int) -> bool:
+    """Whether a form is cut out of a figure or a date: 40 in 400, 日共 in 20日共印39份."""
+    first, last = folded[start], folded[end - 1]
+    number = (first.isdigit() and folded[:start][-1:].isdigit()) or (last.isdigit() and folded[end : end + 1].isdigit())
+    return number or bool(start and _DATED.match(folded, start - 1))
 
 
 def _fraction(top: str, bottom: str, lang: str) -> str:

@@ -117,3 +117,9 @@ def test_the_shipped_lexicon_ties_no_common_surname_to_one_bearer_and_no_local_c
     said = gloss("省人民委员会和库兹涅佐夫", "en", shipped())
     assert said == "库兹涅佐夫 = Kuznetsov; 人民委员会 = people's council"
     assert gloss("苏联人民委员会", "en", shipped()) == "苏联人民委员会 = Council of People's Commissars"
+
+
+def test_no_term_is_cut_out_of_a_figure_or_a_date() -> None:
+    assert gloss("到会400—500人", "en", shipped()) == ""
+    assert "日共" not in gloss("1931年4月10日共印12份", "en", shipped())
+    assert "日共" in gloss("苏共和日共", "en", shipped())

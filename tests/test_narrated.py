@@ -5,10 +5,14 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from answering import made
+from answering import opened as retriever_of
 from homes import opened, record
 
 from index.said import spans
 from index.speech import narrated
+from qa.citation import cite
+from qa.generator import Pick
 from qa.pipeline import ask
 
 NAMES = {"何舟": "何舟", "罗季明": "罗季明"}
@@ -58,3 +62,17 @@ def test_what_the_two_agreed_is_quoted_as_nobodys(tmp_path: Path) -> None:
     assert [(one.quote, one.speaker) for one in answer.citations][:1] == [("双方商定，四月在渡口再谈借款。", None)]
     assert retriever.reader.paragraphs("0a1b2c3d4e")[-1]["speaker"] is None
     assert "何舟" not in {c.speaker for c in ask(retriever, "何舟说什么时候再谈借款？").citations if "商定" in c.quote}
+
+
+def test_what_stands_in_brackets_or_begins_with_the_speakers_title_is_told_of_him() -> None:
+    told = made(
+        {
+            "a.txt": record(
+                "毛主席同船夫握手，在渡口照了相。", "（指县里修木桥的事情）", "木桥要用青石。", 标题="信", 作者="毛泽东"
+            )
+        },
+        "told",
+    )
+    retriever = retriever_of(told)
+    pick = [Pick("0a1b2c3d4e", number, 0, end, "body", "毛泽东", 1.0) for number, end in ((1, 16), (2, 11), (3, 7))]
+    assert [kind for _, kind in cite(retriever, pick)] == ["told", "told", "body"]
