@@ -74,7 +74,7 @@ class Lexicon:
         """A lexicon with one term more; what is indexed already is shared."""
         grown = copy(self)
         grown.terms = [*self.terms, term]
-        for name in ("names", "function_tokens", "people", "kinds"):
+        for name in ("names", "function_tokens", "people", "shared", "kinds"):
             grown.__dict__.pop(name, None)
         more = Lexicon([term])
         for name in ("_chinese", "_english", "_russian"):
@@ -202,6 +202,16 @@ class Lexicon:
                 for form in term.zh:
                     people.setdefault(fold(form), term)
         return people
+
+    @cached_property
+    def shared(self) -> frozenset[str]:
+        """The folded Chinese surnames that several foreigners of the lexicon bear: 约翰逊 ends the names of three."""
+        bearers: dict[str, set[Term]] = defaultdict(set)
+        for term in self.terms:
+            if term.kind == "person":
+                for form in term.zh:
+                    bearers[fold(form).split("·")[-1]].add(term)
+        return frozenset(form for form, terms in bearers.items() if len(terms) > 1)
 
 
 def read_terms(path: Path) -> list[Term]:

@@ -78,6 +78,13 @@ class Reader:
         query = f"SELECT key FROM record WHERE {self._live} AND (key = ? OR id = ?) ORDER BY row"
         return [str(key) for (key,) in self._ask(query, (name, name))]
 
+    def titled(self, title: str) -> list[str]:
+        """The permanent names of the records whose title is, or else holds, a text; blanks count for nothing."""
+        bare = "replace(replace(replace(title, char(10), ''), ' ', ''), '\u3000', '')"
+        query = f"SELECT key, {bare} = ? FROM record WHERE {self._live} AND instr({bare}, ?) ORDER BY row"
+        found = self._ask(query, (title, title))
+        return [key for key, same in found if same or not any(whole for _, whole in found)]
+
     def info(self, key: str) -> RecordInfo:
         """The record with a permanent name. Raises KeyError."""
         values = self._ask(f"SELECT {INFO} FROM record WHERE {self._live} AND key = ?", (key,))
@@ -230,16 +237,5 @@ def _spelt(date: str) -> str:
 
 def _info(values: tuple[Any, ...]) -> RecordInfo:
     key, id_, title, date, period, authors, source, tags, book, book_author, paragraphs = values
-    return RecordInfo(
-        key,
-        id_,
-        title,
-        date,
-        bool(period),
-        tuple(json.loads(authors)),
-        source,
-        tuple(json.loads(tags)),
-        book,
-        book_author,
-        paragraphs,
-    )
+    people, names = tuple(json.loads(authors)), tuple(json.loads(tags))
+    return RecordInfo(key, id_, title, date, bool(period), people, source, names, book, book_author, paragraphs)

@@ -13,7 +13,7 @@ from index.fold import fold_chars
 from index.lexicon import Lexicon
 from index.naming import OFFICE, has_grammar, is_name
 from index.people import ROLES
-from index.speech import HE, SAYING, SAYS, Mention, is_subject
+from index.speech import HE, SAYING, SAYS, Mention, is_subject, narrated
 from index.tokens import is_word
 from index.turns import ASKED, GROUP
 
@@ -70,11 +70,16 @@ def spans(
     `first` speaks until a sentence names another: its subject is a form of `names` (form -> full name) with a verb of
     saying, or it begins with a label (毛：). 他说 goes on with the current speaker, words in “” belong to the span they
     stand in. Where `talkers` are given, a third person whose words are told owns no more than one sentence: X问：“……”
-    In a record told in `turns` a label alone names another. Where two talk and one tells (我说……他说……), 他 is the other.
+    In a record told in `turns` a label alone names another. Nobody says what the narrator tells of a talk's end. Where two talk and one tells (我说……他说……), 他 is the other.
     """
     marks: list[tuple[int, str | None]] = [(0, first)]
     current, mine = first, False
-    for start, end in _sentences(text):
+    every = list(_sentences(text))
+    told_from = _narrated_from(text, every) if turns else len(text)
+    for start, end in every:
+        if start >= told_from or (not turns and narrated(text[start:end])):
+            marks += [(start, None)] if marks[-1][1] is not None else []
+            continue
         person, label = _speaker_of(text[start:end], text, names, talkers, turns, first)
         if turns and not label:
             person = None
@@ -90,6 +95,16 @@ def spans(
     marks = [mark for at, mark in enumerate(marks) if at + 1 == len(marks) or marks[at + 1][0] > mark[0]]
     ends = [*(start for start, _ in marks[1:]), len(text)]
     return [(start, end, speaker) for (start, speaker), end in zip(marks, ends, strict=True) if start < end]
+
+
+def _narrated_from(text: str, every: list[tuple[int, int]]) -> int:
+    """Where the narrator's sentences at the end of a turn begin; the end of the text where there are none."""
+    at = len(text)
+    for start, end in reversed(every[1:]):
+        if not narrated(text[start:end]):
+            break
+        at = start
+    return at
 
 
 def _sentences(text: str) -> Iterator[tuple[int, int]]:

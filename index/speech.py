@@ -25,6 +25,14 @@ _META = re.compile(
     r"^.{0,12}(?:会谈|谈话|会见|接见|会晤|座谈|会议)(?:一?共)?(?:进行|持续|历时|延续|时间|在.{0,12}(?:结束|进行|举行)|于.{0,16}(?:结束|举行))"
     r"|^.{0,10}(?:参加|出席|陪同|在座).{0,8}(?:会谈|谈话|会见|接见|会晤|座谈)?.{0,4}(?:的?(?:还|中方|苏方|双方)?[有是]|人员)"
 )
+_ENDS = re.compile(
+    r"(?:最后|随后|接着|于是|此后|当[日天晚])?[，,]?(?:"
+    r"(?:双方|宾主|主客|彼此)(?:一致|均|都|最后|还|又|并)?(?:商定|约定|同意|决定|达成|商妥|议定|交换|握手|告别|互道)"
+    r"|(?:本次|这次|此次|整个)?(?:会谈|谈话|会见|接见|会晤|座谈|谈判|会议)[^，。：“”]{0,12}?(?:(?:至此|到此)(?:结束|告一段落|为止)|(?:时|分|点|半)(?:结束|散会)|结束了?$)"
+    r"|[^，。：；“”我你您咱]{2,10}?(?:起身|起立|站起来?|离座|上前|一一|亲自)[，,]?(?:与|同|和|向)?[^，。：；“”我你您咱]{0,10}?(?:送客|送行|相送|告辞|告别|握手|道别|送[^，。：“”我你您]{0,10}(?:出门|上车|门口|门外))"
+    r")[^：“”？！我你您咱]*[。）)]?\s*"
+)
+"""A sentence of the narrator where a talk ends: 双方商定……, 会谈至此结束。, 毛主席起身送客。 Whoever says 我 or 你 is speaking."""
 _BEFORE = re.compile(
     r"(?:对|向|同|和|与|跟|把|被|给|据|使|让|为|问|请|令|见|像|如|以|及|、|于|比|受|是|告诉|根据|按照|劝|替|随|经|除|包括|称|叫|当|了|有|知道|关于|刚才"
     r"|欢迎|感谢|祝贺|赞扬|访问|希望|盼望|要求|允许|嘱咐|[“《])$"
@@ -55,6 +63,11 @@ def is_subject(text: str, mention: Mention) -> bool:
     ) or _THE_TALK.match(text, end):
         return False
     return text.count("“", 0, mention.start) <= text.count("”", 0, mention.start)
+
+
+def narrated(sentence: str) -> bool:
+    """Whether a sentence is the narrator's, who tells how a talk ends: nobody's words, whoever spoke before it."""
+    return bool(_ENDS.fullmatch(sentence.strip().strip("（(")))
 
 
 class Reported:
@@ -124,7 +137,7 @@ class Reported:
                 continue
             bracketed = bool(_BRACKETED.fullmatch(text))
             spoken = told.speaks(text, current, self._subject) if told and not bracketed else self._acting(paragraph, current)
-            if not bracketed and not (spoken is None and len(text) < 120 and _META.search(text[:60])):
+            if not bracketed and not (spoken is None and (narrated(text) or (len(text) < 120 and _META.search(text[:60])))):
                 spoken = spoken or current
                 current = (told and self._last(paragraph)) or spoken
             found[paragraph.number] = spoken

@@ -13,6 +13,7 @@ from dataclasses import dataclass, replace
 from index.naming import SURNAMES, has_grammar, is_chinese, is_name
 from index.people import People
 from index.record import Paragraph
+from index.speech import narrated
 
 _LABEL = re.compile(
     r"(?:[（(][^（()）]{1,24}[）)]\s*)?[^\w（(“”《》，。？！、；×□【]*[\d]{0,4}[^\w（(“”《》，。？！、；×□【]*"
@@ -24,7 +25,7 @@ _MEANS = re.compile(r"[（(](?P<short>[\u4e00-\u9fff])即(?P<name>[\u4e00-\u9fff
 _STOP = re.compile(
     r".*(?:问题|如下|意见|原因|结果|结论|是|有|来源|作者|时间|地点|例如|比如|就是|注|附|按|一|二|三|记录|记载|翻译|整理|校对|标题|日期|标签|书籍|正文|描述|摘要|关键词|"
     r"[访谈]者按|编辑|题目|内容|目的|语录|指示|主送|抄送|抄报|发给|电话|地址|出席|参加|在座|陪同|主持|人员|委|局|部|省|市|县|级|区|集团|号召|口号|总之|此外|其次|首先|另外|"
-    r"[他她它我你们]说|[他她我你](?:问|答|又说|还说|想|们)?|说|想|写道|[被受]?访谈者|人|名单|党组|同志们|朋友们|诸位|各位)$|第.{1,3}[个次条点种]|第[一二三四五六七八九十]"
+    r"[他她它我你们]说|[他她我你](?:问|答|又说|还说|想|们)?|说|想|写道|[被受]?访谈者|.*简介|人|名单|党组|同志们|朋友们|诸位|各位)$|第.{1,3}[个次条点种]|第[一二三四五六七八九十]"
 )
 GROUP = re.compile(
     r"(?:.{0,4}(?:代表|同学|学生|群众|记者|客人|外宾|团长|众|大家|全体|战士|工人|社员|来访者|接待员|主持人|笔者|编者|教师|老师|校长|干部|队员|领导)们?|问|答|众答|[×口□]{1,3})"
@@ -196,6 +197,8 @@ class Turns:
             spoken = current = self._persons[spelt["does"]]
         elif text[:1] in "：:":
             current = None
+        elif narrated(text):
+            spoken = self._caption(text)
         else:
             current = self._told(text) or current
             spoken = self._caption(text) or current

@@ -12,14 +12,19 @@ from index.lexicon import Lexicon
 from index.named import rest
 from index.record import HEADER, Hit, Passage, Window
 from index.retriever import Retriever
+from index.scoring import Query
 from index.split import sentences
 from index.tokens import tokenize
-from qa.generator import Pick, trim
-from qa.intent import Field, Intent
+from qa.generator import Pick
+from qa.intent import DOC, TALK, Field, Intent
+from qa.spoken import talk_of
 
-_HEADER_LINES = {"date": "日期", "book": "来源", "author": "作者"}
-_BODY = frozenset({"present", "duration", "place", "date"})
-"""Fields that the running text may hold too; the others stand in header and apparatus alone."""
+_HEADER_LINES = {"date": ("日期",), "book": ("来源",), "author": ("作者",), "tags": ("标签",)}
+_BODY = frozenset({"present", "duration", "place", "date", "interpreter"})
+"""Fields that the running text may hold too, where a talk begins or ends; the others stand in header and apparatus alone."""
+
+EDGE = 4, 6
+"""Paragraphs of running text at the beginning and at the end of a record that may tell of the talk itself."""
 
 
 def record_of(hits: list[Hit]) -> str | None:
@@ -31,31 +36,60 @@ def record_of(hits: list[Hit]) -> str | None:
     return max(worth, key=lambda key: worth[key], default=None)
 
 
-def about_record(retriever: Retriever, question: str, wanted: Intent, hits: list[Hit]) -> list[Pick]:
-    """The stretch that holds each field asked for."""
+def about_record(retriever: Retriever, query: Query, wanted: Intent, hits: list[Hit]) -> list[Pick] | None:
+    """The stretch that holds each field asked for; None where the question asks for more, or the text may tell what no rule finds.
+
+    Empty where nothing but the fields is asked for, and the record does not state them, or several do and none is named.
+    """
+    found = _found(retriever, query, wanted, hits)
+    if ambiguous(retriever, wanted, hits):
+        return []
     picks: dict[str, Pick] = {}
-    for field, pick in _found(retriever, question, wanted, hits):
+    for field, pick in found:
         picks.setdefault(field, pick)
-    return list(picks.values())
+    return list(picks.values()) or ([] if _nothing_else(wanted, retriever.lexicon) else None)
 
 
-def fields_of(retriever: Retriever, question: str, wanted: Intent, hits: list[Hit]) -> list[Pick]:
+def ambiguous(retriever: Retriever, wanted: Intent, hits: list[Hit]) -> bool:
+    """Whether a question about the record itself says nothing of which one, and records of several titles state what it asks for."""
+    stating = _stating(retriever, wanted, hits) if _unnamed(wanted, retriever.lexicon) else ()
+    return len({retriever.reader.info(key).title for key in stating}) > 1
+
+
+def _unnamed(wanted: Intent, lexicon: Lexicon) -> bool:
+    """Whether a question about the record itself, the first of its conversation, says nothing of which record it means."""
+    return wanted.kind == "record" and wanted.first and not wanted.records and _nothing_else(wanted, lexicon)
+
+
+def _stating(retriever: Retriever, wanted: Intent, hits: list[Hit]) -> set[str]:
+    """The records of some hits that state a field asked for."""
+    keys = {hit.passage.record for hit in hits}
+    rows = {key: retriever.reader.paragraphs(key) for key in keys}
+    return {key for key in keys if any(_places(field, rows[key], sure=True) for field in wanted.fields)}
+
+
+def fields_of(retriever: Retriever, query: Query, wanted: Intent, hits: list[Hit]) -> list[Pick]:
     """All stretches that hold a field asked for, at most three a field, the best place first."""
-    return [pick for _, pick in _found(retriever, question, wanted, hits)]
+    return [pick for _, pick in _found(retriever, query, wanted, hits)]
 
 
-def _found(retriever: Retriever, question: str, wanted: Intent, hits: list[Hit]) -> list[tuple[str, Pick]]:
-    key = record_of(hits)
+def _found(retriever: Retriever, query: Query, wanted: Intent, hits: list[Hit]) -> list[tuple[str, Pick]]:
+    meant = _stating(retriever, wanted, hits) if _unnamed(wanted, retriever.lexicon) else wanted.records
+    among = [hit for hit in hits if hit.passage.record in meant]
+    key = record_of(among or hits)
+    if wanted.records and not among and not query.filters:
+        key = wanted.records[0]
     if key is None:
         return []
-    rows = retriever.reader.paragraphs(key)
-    place = next(hit.place for hit in hits if hit.passage.record == key)
+    rows, question = retriever.reader.paragraphs(key), wanted.asked or query.text
+    place = next((hit.place for hit in hits if hit.passage.record == key), "")
     if _of_others(retriever, question, key, rows) or _of_words(question, wanted, place, retriever.lexicon):
         return []
+    sure = bool(wanted.records) or _nothing_else(wanted, retriever.lexicon)
     return [
         (field.name, Pick(key, row["number"], start, end, row["kind"], None, 1.0))
         for field in wanted.fields
-        for row, start, end in _places(field, rows)[:3]
+        for row, start, end in _places(field, rows, sure=sure)[:3]
     ]
 
 
@@ -76,14 +110,30 @@ MORE = 4
 
 def _of_words(question: str, wanted: Intent, place: str, lexicon: Lexicon) -> bool:
     """Whether a question asks for more than a record's name and the field: 毛泽东说英法苏谈判从哪天谈到哪天 is about what was said."""
+    return bool(_TOLD.search(fold(question))) or len(_beside(question, wanted, place, lexicon)) > MORE
+
+
+_ITSELF = re.compile(
+    rf"[这该本此]?[次份个篇场]?(?:{TALK}|{DOC}|口译|翻译)|举行|进行|\b(?:this|the|talk|meeting|conversation)\b|\bэт\w{1, 3}\b|бесед\w*|встреч\w*|разговор\w*"
+)
+
+
+def _nothing_else(wanted: Intent, lexicon: Lexicon) -> bool:
+    """Whether a question has no word beside the field and words for a talk and its record."""
+    return not _beside(wanted.asked, wanted, "", lexicon, _ITSELF)
+
+
+_NOTHING = re.compile("(?!)")
+
+
+def _beside(question: str, wanted: Intent, place: str, lexicon: Lexicon, but: re.Pattern[str] = _NOTHING) -> list[str]:
+    """The words of a question beside the fields asked for, what names its record, and what a pattern leaves out."""
     folded, kind = fold(question), script(question)
-    if _TOLD.search(folded):
-        return True
-    for field in wanted.fields:
-        folded = field.question.sub(lambda match: " " * len(match[0]), folded)
+    for pattern in (*(field.question for field in wanted.fields), but):
+        folded = pattern.sub(lambda match: " " * len(match[0]), folded)
     left = rest(folded, kind, fold(place), lexicon)
     words = [word for word in tokenize(left).words if len(word) > 1] if kind == "zh" else re.findall("[a-zа-яё]+", left)
-    return len([word for word in words if word not in lexicon.function_tokens]) > MORE
+    return [word for word in words if word not in lexicon.function_tokens]
 
 
 def promoted(retriever: Retriever, hits: list[Hit], picks: list[Pick]) -> list[Hit]:
@@ -115,42 +165,58 @@ def _hit(key: str, row: dict[str, Any]) -> Hit:
     return Hit(passage, 0.0, Window(0, len(text), 0.0), {})
 
 
-def _places(field: Field, rows: list[dict[str, Any]]) -> list[tuple[dict[str, Any], int, int]]:
-    """(paragraph, start, end) that hold a field: the end of the record first, where apparatus stands, then its head, then the text."""
+def _places(field: Field, rows: list[dict[str, Any]], *, sure: bool) -> list[tuple[dict[str, Any], int, int]]:
+    """(paragraph, start, end) that hold a field: the end of the record first, where apparatus stands, then its head, then the text.
+
+    `sure`: the record itself is asked about; only then is what it was indexed from (书籍) its book.
+    """
+    labels = (*_HEADER_LINES.get(field.name, ()), *(("书籍",) if sure and field.name == "book" else ()))
     found = []
     count = max((row["number"] for row in rows), default=1)
+    edge = _edges(rows)
     for row in rows:
         text, number, kind = row["text"], row["number"], row["kind"]
         if number == HEADER:
-            span = _line(text, _HEADER_LINES.get(field.name))
-            if span:
-                found.append((_HEADER_RANK.get(field.name, 2.5), row, *span))
-            continue
-        if not _may_hold(kind, field.name):
-            continue
-        for start, end in sentences(text):
-            if field.holds.search(fold(text[start:end])) or field.holds.search(text[start:end]):
-                edge = min(number, count - number) / count
-                found.append(
-                    (
-                        (0.0 if kind == "apparatus" else 1.0) + edge + (1.5 if kind == "heading" else 0.0),
-                        row,
-                        *trim(text, start, end),
-                    )
-                )
-                break
+            if span := next((span for label in labels if (span := _line(text, label))), None):
+                found.append((-1.0, row, *span))
+        elif _may_hold(row, field.name, edge) and (held := _held(field, text)):
+            rank = (0.0 if kind == "apparatus" else 1.0) + min(number, count - number) / count
+            found.append((rank + (1.5 if kind == "heading" else 0.0), row, *held))
     found.sort(key=lambda place: place[0])
     return [(row, start, end) for _, row, start, end in found]
 
 
-def _may_hold(kind: str, field: str) -> bool:
-    return kind == "apparatus" or (kind == "body" and field in _BODY) or (kind == "heading" and field == "date")
+_WIDE = str.maketrans(",;", "，；")
 
 
-_HEADER_RANK = {"date": -1.0, "book": -1.0, "author": -1.0}
+def _held(field: Field, text: str) -> tuple[int, int] | None:
+    """The first sentence of a text that holds a field, with all that a list goes on with behind `；`."""
+    spans = sentences(text)
+    for at, (start, end) in enumerate(spans):
+        if field.holds.search(fold(text[start:end]).translate(_WIDE)) or field.holds.search(text[start:end]):
+            for _, last in spans[at + 1 :]:
+                if not text[start:end].rstrip().endswith(("；", ";", "：", ":")):
+                    break
+                end = last
+            words = text[start:end]
+            return start + len(words) - len(words.lstrip()), start + len(words.rstrip(" \n；;，,"))
+    return None
 
 
-def _line(header: str, label: str | None) -> tuple[int, int] | None:
+def _edges(rows: list[dict[str, Any]]) -> set[int]:
+    """The numbers of the first and the last paragraphs of running text; of a talk in turns, of those that nobody speaks."""
+    turns = talk_of(rows).turns
+    body = [row["number"] for row in rows if row["kind"] == "body" and not (turns and row["speaker"])]
+    return {*body[: EDGE[0]], *body[-EDGE[1] :]}
+
+
+def _may_hold(row: dict[str, Any], field: str, edge: set[int]) -> bool:
+    kind = row["kind"]
+    told = kind == "body" and field in _BODY and row["number"] in edge
+    return kind == "apparatus" or told or (kind == "heading" and field == "date")
+
+
+def _line(header: str, label: str) -> tuple[int, int] | None:
     """The line of the header with a label, where it has a value."""
-    match = re.search(rf"^{label}：(?=\S).*$", header, re.MULTILINE) if label else None
+    match = re.search(rf"^{label}：(?=\S).*$", header, re.MULTILINE)
     return (match.start(), match.end()) if match else None

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -21,6 +21,9 @@ ASKED = ("accepted", "judged")
 
 FIELDS = ("lang", "kind", "relevant", "answers", "answerable")
 """What a question has beside its id, its text and the questions before it."""
+
+HELD = "held"
+"""And beside those: the passages that hold the words it quotes as relevant, found when it was pooled."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +51,7 @@ class Entry:
             "id": self.id,
             "question": self.question,
             **({"history": list(self.history)} if self.history else {}),
-            **self.fields,
+            **{name: value for name, value in self.fields.items() if name != HELD},
         }
 
 
@@ -159,7 +162,17 @@ def grades(home: Home, question: str, history: Sequence[str]) -> dict[str, int]:
 
 def named(home: Home) -> dict[str, list[str]]:
     """The passages that each kept question names itself, by what was asked. Raises JudgmentsError."""
-    return {same(one.question, one.history): list(_names(one.fields)) for one in entries(home)}
+    return {same(one.question, one.history): [*_names(one.fields), *one.fields.get(HELD, ())] for one in entries(home)}
+
+
+def hold(home: Home, held: Mapping[str, Sequence[str]]) -> None:
+    """Keep which passages hold the words that questions quote as relevant, by the questions' ids. Raises JudgmentsError."""
+    with opened(home, write=True) as db:
+        assert db is not None
+        for id, passages in held.items():
+            db.execute(
+                "UPDATE question SET fields = json_set(fields, '$.held', json(?)) WHERE id = ?", (_json(list(passages)), id)
+            )
 
 
 def judge(home: Home, question: str, history: Sequence[str], passage: str, relevance: int | None, system: dict[str, Any]) -> None:
@@ -168,11 +181,11 @@ def judge(home: Home, question: str, history: Sequence[str], passage: str, relev
     with opened(home, write=True) as db:
         assert db is not None
         fields = json.loads(db.execute("SELECT fields FROM question WHERE id = ?", (id,)).fetchone()[0])
-        entry = _names(fields).get(passage)
-        if relevance == 1 or entry is None:
+        entry, held = _names(fields).get(passage), fields.get(HELD, [])
+        if relevance == 1 or (entry is None and passage not in held):
             return
-        left = [one for one in fields.pop("relevant") if one != entry]
-        fields |= {"relevant": left} if left else {}
+        left = [one for one in fields.pop("relevant", []) if one != entry]
+        fields |= ({"relevant": left} if left else {}) | ({HELD: [one for one in held if one != passage]} if held else {})
         db.execute("UPDATE question SET fields = ? WHERE id = ?", (_json(fields), id))
 
 

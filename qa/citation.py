@@ -10,7 +10,7 @@ from index.retriever import Retriever
 from qa.answer import Citation
 from qa.cited import Noted, Row, next_note, noted, reference
 from qa.generator import Pick
-from qa.gloss import gloss
+from qa.gloss import gloss, name_of
 from qa.phrases import say, traditional
 from qa.spoken import Talk, stretches, talk_of
 
@@ -34,7 +34,7 @@ def cite(retriever: Retriever, picks: list[Pick]) -> list[tuple[Citation, str]]:
             speaker=speaker, quote=quote, start=start, end=end, reference=reference(info, rows, pick.number, pick.start),
             note=note.name if note else None,
         )  # fmt: skip
-        kind = "note" if note else "told" if _is_told(row, citation) else row["kind"]
+        kind = "note" if note else "told" if _is_told(row, citation, retriever.lexicon) else row["kind"]
         cited.append((citation, kind))
     return cited
 
@@ -62,13 +62,18 @@ def clip(row: Row, pick: Pick, note: Noted | None, talk: Talk, lexicon: Lexicon)
 _SAYS = re.compile(r"(?:说|指出|强调|认为|问|答|表示|回答|解释|补充)[^。！？；]{0,6}?[，：:“]")
 
 
-def _is_told(row: Row, citation: Citation) -> bool:
-    """Whether a quotation is the narrator's telling: it holds a verb of saying itself, or names the person and none stands before it."""
+_BRACKETED = re.compile(r"[（(].*[）)]", re.DOTALL)
+
+
+def _is_told(row: Row, citation: Citation, lexicon: Lexicon) -> bool:
+    """Whether a quotation is the narrator's telling: it holds a verb of saying itself, stands in brackets, or names the person and none stands before it."""
     if row["kind"] != "body" or citation.speaker is None:
         return False
-    if _SAYS.search(citation.quote):
+    if _SAYS.search(citation.quote) or _BRACKETED.fullmatch(citation.quote.strip()):
         return True
-    named = citation.speaker in citation.quote or citation.quote.startswith(("他", "她"))
+    person = lexicon.people.get(fold_chars(citation.speaker))
+    forms = {citation.speaker, *(form for form in person.zh if len(form) > 1)} if person else {citation.speaker}
+    named = citation.quote.startswith(("他", "她", *forms)) or citation.speaker in citation.quote
     return named and not _SAYS.search(row["text"], 0, citation.end)
 
 
@@ -107,4 +112,4 @@ def shown(speaker: str | None, lang: str, retriever: Retriever) -> str:
         return traditional(speaker)
     if term is None or lang == "zh":
         return speaker
-    return term.first(lang)
+    return name_of(speaker, term, lang, retriever.lexicon)

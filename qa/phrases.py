@@ -39,6 +39,16 @@ PHRASES: dict[str, dict[str, str]] = {
         "ru": "В ближайшей записи «{title}» не упоминается: {forms}.",
     },
     "nearest": {"zh": "最接近的段落：{nearest}。", "en": "Nearest passages: {nearest}.", "ru": "Ближайшие абзацы: {nearest}."},
+    "which": {
+        "zh": "问题没有说明是哪一份记录：请写出标题或谈话的双方，或用 --record 指定。",
+        "en": "The question does not say which record it means: name its title or who talked, or use --record.",
+        "ru": "Не сказано, о какой записи речь: назовите заголовок или собеседников либо укажите --record.",
+    },
+    "mute": {
+        "zh": "所查的记录里没有{who}的发言。",
+        "en": "The records searched have no words of {who}.",
+        "ru": "В просмотренных записях нет слов этого лица: {who}.",
+    },
     "context": {
         "zh": "兼顾前面问题的用词：{words}",
         "en": "with words of earlier questions in mind: {words}",

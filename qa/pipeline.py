@@ -10,7 +10,7 @@ from index.record import ANSWERING, Hit, Passage
 from index.retriever import Mode, Retriever
 from index.scoring import Query
 from qa.answer import Answer, Citation, Found, Place, Searched
-from qa.apparatus import about_record
+from qa.apparatus import about_record, ambiguous
 from qa.citation import cite, compose, shown
 from qa.cited import reference
 from qa.conversation import bearing, recalled
@@ -18,14 +18,15 @@ from qa.editions import edition, editions_of
 from qa.examples import examples
 from qa.followup import focus, stand_alone
 from qa.generator import Pick, extract, merge, quoted
-from qa.intent import Intent, intent
+from qa.intent import Intent
 from qa.limits import PLAIN, Limit, Manner, limits_of
 from qa.phrases import language, say
 from qa.ranking import once
 from qa.refusal import confidence, refuse, terms_of
-from qa.spoken import Own, whose
+from qa.spoken import Own, mute, whose
 from qa.summary import main_points
 from qa.threshold import threshold_of
+from qa.titled import read
 
 __all__ = ["ask", "examples", "prepare", "search"]
 
@@ -66,7 +67,11 @@ def prepare(
     limited, limits = limits_of(retriever, text, earlier, filters or Filters(), manner)
     query = retriever.query(text, limited, focus(question, text))
     words = remembered(retriever, question, earlier, manner)
-    return bearing(query, words, retriever.lexicon, retriever.encoder), intent(text), limits
+    return (
+        bearing(query, words, retriever.lexicon, retriever.encoder),
+        read(retriever.reader, text, first=not any(earlier)),
+        limits,
+    )
 
 
 def remembered(retriever: Retriever, question: str, history: Sequence[str] | None, manner: Manner) -> tuple[str, ...]:
@@ -126,7 +131,8 @@ def _evidence(retriever: Retriever, question: str, query: Query, wanted: Intent)
     searched = _searched(retriever, query, hits)
     picks, sure = _draft(retriever, query, hits, wanted, searched)
     if not picks or sure < threshold_of(retriever):
-        return Evidence(refuse(retriever, question, lang, searched, sure, query, hits[0] if hits else None))
+        refused = refuse(retriever, question, lang, searched, sure, query, hits[0] if hits else None)
+        return Evidence(replace(refused, text="\n".join([refused.text, *_why(retriever, query, wanted, hits, lang)])))
     cited = cite(retriever, picks)
     body = compose(cited, lang, retriever)
     if wanted.kind == "who" and cited and cited[0][0].speaker:
@@ -138,6 +144,12 @@ def _evidence(retriever: Retriever, question: str, query: Query, wanted: Intent)
     return Evidence(answer, () if wanted.kind == "record" and sure == 1.0 else tuple(hits))
 
 
+def _why(retriever: Retriever, query: Query, wanted: Intent, hits: list[Hit], lang: str) -> list[str]:
+    """What a refusal says beside what was searched: no record is named, or nobody has words of the person asked about."""
+    lines = [say("which", lang)] if ambiguous(retriever, wanted, hits) else []
+    return [*lines, say("mute", lang, who=shown(who, lang, retriever))] if (who := mute(retriever, query)) else lines
+
+
 def _with_editions(retriever: Retriever, one: Citation) -> Citation:
     """A citation with the other books that print its words; a note's are its editor's alone."""
     return one if one.note else replace(one, editions=editions_of(retriever, one.key, one.paragraph, one.start, one.end))
@@ -146,9 +158,9 @@ def _with_editions(retriever: Retriever, one: Citation) -> Citation:
 def _draft(retriever: Retriever, query: Query, hits: list[Hit], wanted: Intent, searched: Searched) -> tuple[list[Pick], float]:
     """What to quote and how sure it is that it answers."""
     if wanted.kind == "record":
-        picks = about_record(retriever, query.text, wanted, hits)
-        if picks:
-            return merge(picks), 1.0
+        picks = about_record(retriever, query, wanted, hits)
+        if picks is not None:
+            return merge(picks), 1.0 if picks else 0.0
     if wanted.kind == "summary":
         picks = main_points(retriever, hits)
         if picks:
@@ -176,7 +188,8 @@ def _extracted(retriever: Retriever, query: Query, hits: list[Hit], wanted: Inte
         return picks
     limited = replace(query, filters=replace(query.filters, speaker="|".join(sorted(own.forms))))
     further = once(retriever, limited, wanted, 10, "hybrid", one_id=False)[0]
-    return extract(retriever, limited, further, wanted, own) or extract(retriever, query, hits, wanted)
+    found = extract(retriever, limited, further, wanted, own)
+    return found or ([] if mute(retriever, query) else extract(retriever, query, hits, wanted))
 
 
 def _searched(retriever: Retriever, query: Query, hits: list[Hit]) -> Searched:

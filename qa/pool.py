@@ -14,10 +14,10 @@ from typing import Any
 
 from index.home import Home
 from index.retriever import Mode, Retriever
-from qa.book import add, named
+from qa.book import add, hold, named
 from qa.examined import Task, examine
 from qa.judgments import JudgmentsError, opened, same, standing
-from qa.questions import parsed
+from qa.questions import parsed, qrels
 from qa.trec import Run, token
 
 
@@ -62,6 +62,8 @@ def make(
             pooled |= {name for name, _ in ranking[:k]}
     home = retriever.home
     ids, _ = add(home, lines)
+    quoting = [(id, one) for id, one in zip(ids, questions, strict=True) if any(entry.quote for entry in one.relevant or ())]
+    hold(home, {id: sorted(name for name in qrels(one, retriever) if name[0] != "?") for id, one in quoting})
     system = json.dumps({"mode": "pool", "systems": [*modes, *(f"run {at}" for at in range(1, len(runs) + 1))], "k": k})
     rows = [(id, at, json.dumps(shuffled(id, pooled)), system) for at, (id, pooled) in enumerate(zip(ids, names, strict=True))]
     with opened(home, write=True) as db:
@@ -74,7 +76,7 @@ def make(
 def pools(home: Home) -> list[Pooled]:
     """The pool of a home, in the order of its questions; a deleted question is not in it. Raises JudgmentsError.
 
-    A passage that a question names as relevant itself is judged.
+    A passage that a question names as relevant itself, or that holds what it quotes, is judged.
     """
     marks, own = standing(home), named(home)
     with opened(home) as db:

@@ -44,7 +44,7 @@ def ranked(retriever: Retriever, query: Query, wanted: Intent, k: int, mode: Mod
         return hits[:k]
     hits = spoken_by(retriever, query, hits)
     if wanted.kind == "record":
-        hits = promoted(retriever, hits, fields_of(retriever, query.text, wanted, hits))
+        hits = promoted(retriever, hits, fields_of(retriever, query, wanted, hits))
     if wanted.kind == "summary":
         hits = promoted(retriever, hits, main_points(retriever, hits))
     return _with_points(retriever, hits)[:k]

@@ -113,7 +113,7 @@ def terms_of(retriever: Retriever, query: Query) -> tuple[tuple[str, ...], tuple
 def as_written(form: str, text: str) -> str:
     """A folded form as a text writes it (史达林 as 史達林); of foreign stems the words (Witke for witk)."""
     at = fold_chars(text).find(form)
-    if at >= 0 and script(form) == "zh":
+    if at >= 0 and "zh" in (script(form), script(text)):
         return text[at : at + len(form)]
     words = {stem: word for word in reversed(re.findall(r"[^\W_]+", text)) for stem in stems(fold(word))}
     return " ".join(words.get(stem, stem) for stem in form.split())

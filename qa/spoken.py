@@ -6,15 +6,18 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from index.expand import form_of
 from index.filters import Filters
 from index.fold import fold
+from index.lexical import Clause
 from index.lexicon import Lexicon
-from index.naming import OFFICE, is_name
+from index.naming import OFFICE, is_chinese, is_name
 from index.retriever import Retriever
 from index.said import in_turns, names_in, spans
 from index.scoring import Query
 from index.speaker import speaker_names
 from index.speech import SAYS
+from index.tokens import is_word
 from qa.cited import Row
 from qa.intent import subject
 
@@ -57,18 +60,47 @@ def whose(retriever: Retriever, query: Query) -> frozenset[str]:
     named = subject(query.text)
     if not named or query.asked == "person" or _OBJECT.search(named) or not _SAYING.search(query.folded):
         return frozenset()
-    forms = forms_of(retriever, named)[1]
-    known = is_name(named) or bool(retriever.reader.extent(Filters(speaker=forms))[1])
-    return frozenset(forms.split("|")) if known else frozenset()
+    first, forms = forms_of(retriever, named)
+    known = is_name(named) or fold(first) in retriever.lexicon.people
+    return frozenset(forms.split("|")) if known or _speaks(retriever, forms) else frozenset()
 
+
+def _speaks(retriever: Retriever, forms: str) -> bool:
+    return bool(retriever.reader.extent(Filters(speaker=forms))[1])
+
+
+def mute(retriever: Retriever, query: Query) -> str:
+    """The person whose words a query asks for, in the records' form, where no record has or tells any; empty otherwise.
+
+    One whom a title names may well talk there, whoever is taken for the speaker.
+    """
+    forms = frozenset() if query.filters.speaker else whose(retriever, query)
+    first = forms_of(retriever, subject(query.text) or "")[0] if forms else ""
+    if not first or not _is_person(first, retriever) or _speaks(retriever, "|".join(sorted(forms))):
+        return ""
+    clause = Clause(1.0, tuple(form_of(fold(form), single=False) for form in sorted(forms)))
+    rows = [row for row, _ in retriever.lexical.search([clause], MENTIONS)]
+    own = Own(retriever, forms)
+    told = any(own.told(passage.text) for passage, _ in retriever.reader.passages(rows).values())
+    return "" if told or any(retriever.reader.titled(form) for form in forms) else first
+
+
+def _is_person(name: str, retriever: Retriever) -> bool:
+    """Whether a name is a person's: one of the lexicon, or of the form of a Chinese name (毛打趣, which no record has, is none)."""
+    form = len(name) == 3 and is_chinese(name) and not is_word(name)
+    return fold(name) in retriever.lexicon.people or (form and (not is_word(name[1:]) or retriever.occurs(fold(name))))
+
+
+MENTIONS = 30
+"""Passages that name a person which are looked at for a word of theirs."""
 
 _OBJECT = re.compile(r"[跟同与和对向](?!声)|[а-яё][ую]$")
 """A name that is talked with or spoken to, not one who speaks: 1974年跟希思, Айдиту."""
 
 _SAYING = re.compile(
-    r"说|问(?!题)|答|谈(?!话)|讲(?!话)|指出|强调|认为|觉得|怎[么样]看|如何看|看来|看法|评价|主张|建议|提出|表示|解释|描述|形容"
+    r"说|问(?!题)|答|谈(?!话)|讲(?!话)|指出|强调|认为|觉得|怎[么样]看|如何看|看来|看法|意见|想法|观点|态度|立场|评价|主张|建议|提出|表示|解释|描述|形容"
     r"|\b(?:say|tell|think|answer|reply|describe|explain|ask|propose|suggest|claim|argue|mention|words|opinion|view|according)\b"
-    r"|слов|мнени|ответил|сказал|объяс|счита|предлож|отозва|говор|заяви|упомяну|оцени|спроси"
+    r"|слов|мнени|дума[ел]|ответил|сказал|объяс|счита|предлож|отозва|говор|заяви|упомяну|оцени|спроси"
 )
 
 
@@ -95,4 +127,5 @@ class Own:
     def told(self, quote: str) -> bool:
         """Whether a quotation of somebody else tells what the person says (斯大林说过……)."""
         names = "|".join(re.escape(part) for form in self.forms for part in {form, form.split("·")[-1]})
-        return bool(re.search(rf"(?:{names or '(?!)'})(?:{OFFICE})?[^，。；：“”]{{0,6}}(?:{SAYS.pattern})", quote))
+        said = rf"[：:]|[^，。；：“”]{{0,6}}(?:{SAYS.pattern}|主张|提出|觉得)|[^“”]{{0,30}}[，。；？！][他她][^，。；：“”]{{0,2}}(?:说|讲|问|认为)"
+        return bool(re.search(rf"(?:{names or '(?!)'})(?:{OFFICE})?(?:{said})", quote))

@@ -15,6 +15,7 @@ from index.record import Passage
 from index.retriever import Mode, Retriever
 from qa import pipeline, ranking
 from qa.editions import differences, editions_of
+from qa.intent import intent
 
 PARTS = (
     "何舟说，渡口的船每周只开两趟，雪天便不开，对岸的学生要绕到上游的石桥才能上学，来回要走三个时辰。",
@@ -119,7 +120,7 @@ def test_an_answer_quotes_one_edition_and_names_the_other_with_its_differences(b
 
 def test_editions_take_no_place_from_other_paragraphs(books: Retriever) -> None:
     hits, twins = ranking.once(
-        books, books.query("借出多少元修木桥？霍乱病倒了几个人？"), pipeline.intent("借款"), 10, "hybrid", one_id=False
+        books, books.query("借出多少元修木桥？霍乱病倒了几个人？"), intent("借款"), 10, "hybrid", one_id=False
     )
     names = [hit.passage.name for hit in hits]
     assert len(names) == 10

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from index.lexicon import Lexicon, Term
+from index.lexicon import Lexicon, Term, shipped
 from qa.gloss import gloss
 from qa.phrases import LANGS, PHRASES, language, say, traditional
 
@@ -89,3 +89,37 @@ def test_values_are_filled_in_as_they_are(lang: str, quote: str) -> None:
     assert quote in said
     assert said.endswith("[7]")
     assert not re.search(r"[{}]", said.replace(quote, ""))
+
+
+NAMESAKES = Lexicon([
+    Term("person", ("杜邦", "让·杜邦"), ("Jean Dupont",), ("Жан Дюпон",)),
+    Term("person", ("玛丽·杜邦",), ("Marie Dupont",), ("Мари Дюпон",)),
+    Term("person", ("史密斯", "约翰·史密斯", "史密斯大使"), ("John Smith", "Smith"), ("Джон Смит", "Смит")),
+    Term("person", ("田中", "田中一郎"), ("Ichiro Tanaka",), ()),
+    Term("person", ("葛罗米柯", "安德烈·葛罗米柯"), ("Andrei Gromyko",), ("Андрей Громыко",)),
+])  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("quote", "english", "russian"),
+    [
+        ("杜邦", "Dupont", "Дюпон"), ("玛丽·杜邦", "Marie Dupont", "Мари Дюпон"), ("史密斯", "Smith", "Смит"),
+        ("约翰·史密斯", "John Smith", "Джон Смит"), ("史密斯大使", "John Smith", "Джон Смит"), ("田中", "Tanaka", "Tanaka"),
+        ("田中一郎", "Ichiro Tanaka", "Ichiro Tanaka"), ("葛罗米柯", "Andrei Gromyko", "Андрей Громыко"),
+    ],
+)  # fmt: skip
+def test_a_surname_that_many_bear_is_glossed_as_a_surname(quote: str, english: str, russian: str) -> None:
+    assert gloss(quote, "en", NAMESAKES) == f"{quote} = {english}"
+    assert gloss(quote, "ru", NAMESAKES) == f"{quote} = {russian}"
+
+
+def test_the_shipped_lexicon_ties_no_common_surname_to_one_bearer_and_no_local_council_to_a_government() -> None:
+    said = gloss("省人民委员会和库兹涅佐夫", "en", shipped())
+    assert said == "库兹涅佐夫 = Kuznetsov; 人民委员会 = people's council"
+    assert gloss("苏联人民委员会", "en", shipped()) == "苏联人民委员会 = Council of People's Commissars"
+
+
+def test_no_term_is_cut_out_of_a_figure_or_a_date() -> None:
+    assert gloss("到会400—500人", "en", shipped()) == ""
+    assert "日共" not in gloss("1931年4月10日共印12份", "en", shipped())
+    assert "日共" in gloss("苏共和日共", "en", shipped())

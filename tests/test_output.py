@@ -147,6 +147,16 @@ def test_every_mode_ranks(mode: str) -> None:
         assert found["passages"][0]["record"] == "a1b2c3d4e5"
 
 
+@pytest.mark.parametrize("command", ["ask", "search"])
+def test_a_record_that_the_home_does_not_hold_is_named_with_what_to_do(command: str) -> None:
+    asked = (command, "船", "--home", home(), "--record", "ffffffffff")
+    said = ("no record 'ffffffffff'", str(home()), "jiyao records list")
+    failed(jiyao(*asked), *said)
+    done = jiyao(*asked, "--json")
+    assert (done.status, len(done.objects())) == (0, 1)
+    assert all(part in done.err for part in said)
+
+
 @pytest.mark.parametrize(
     ("options", "records"),
     [

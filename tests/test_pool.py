@@ -9,6 +9,7 @@ from homes import FERRY, found, jiyao, names, opened, put, record
 
 from index.home import Home
 from index.retriever import Mode
+from qa.book import entries, judge
 from qa.judgments import mark
 from qa.pool import make, one, pools, progress, shuffled
 
@@ -87,3 +88,18 @@ def test_a_wrong_questions_file_is_named_with_line_and_field_and_leaves_the_pool
     assert done.returncode == 1
     assert "wrong.txt, line 2: field question" in done.stderr
     assert pools(Home(retriever.home.path)) == before
+
+
+def test_a_passage_that_holds_what_the_question_quotes_is_judged_until_that_is_taken_back(tmp_path: Path) -> None:
+    retriever = opened(tmp_path, ferry=record(*FERRY))
+    home = retriever.home
+    total = make(retriever, [{**QUESTIONS[0], "relevant": [{"quote": "每周只开两趟"}, {"quote": "没有这句话"}]}], MODES, 3)
+    first = "0a1b2c3d4e#1"
+    assert (one(home, "q1").judged, progress(pools(home))) == ({first: 1}, (1, total))
+    assert entries(home)[0].json()["relevant"] == [{"quote": "每周只开两趟"}, {"quote": "没有这句话"}]
+    assert "held" not in entries(home)[0].json()
+    other = next(name for name in one(home, "q1").passages if name != first)
+    judge(home, "船每周开几趟？", (), other, 0, {})
+    assert one(home, "q1").judged == {first: 1, other: 0}
+    judge(home, "船每周开几趟？", (), first, None, {})
+    assert one(home, "q1").judged == {other: 0}

@@ -35,6 +35,7 @@ from qa.commands.options import (
     emit,
     filters_of,
     home_of,
+    limited,
     opened,
     plain,
     questions_of,
@@ -102,7 +103,7 @@ def ask(
     filters = filters_of(first, last, speaker, person, tag, book, record)
     questions, manner = questions_of(question, batch, history), Manner(not no_limits, as_typed=as_typed)
     _check(batch, as_json, as_markdown, receipt)
-    retriever = opened(home_of(home), reranker, lexicon)
+    retriever = limited(opened(home_of(home), reranker, lexicon), filters, strict=not (as_json or batch))
     from qa.export import markdown
     from qa.receipt import receipt as made
 

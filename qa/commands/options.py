@@ -89,6 +89,16 @@ def opened(home: Path, reranker: str | None, lexicon: Path | None = None) -> Ret
     return retriever
 
 
+def limited(retriever: Retriever, filters: Filters, *, strict: bool) -> Retriever:
+    """The same retriever. A record that filters name and the home does not hold is told; raises HomeError where that is `strict`."""
+    if filters.record and not retriever.reader.keys(filters.record):
+        error = unknown(retriever.home, filters.record)
+        if strict:
+            raise error
+        tell(str(error))
+    return retriever
+
+
 def filters_of(
     first: str | None,
     last: str | None,

@@ -26,6 +26,7 @@ from qa.commands.options import (
     emit,
     filters_of,
     home_of,
+    limited,
     opened,
     plain,
     questions_of,
@@ -56,7 +57,7 @@ def search(
     """Find the passages that fit a question."""
     filters = filters_of(first, last, speaker, person, tag, book, record)
     questions = questions_of(question, batch, history)
-    retriever = opened(home_of(home), reranker, lexicon)
+    retriever = limited(opened(home_of(home), reranker, lexicon), filters, strict=not (as_json or batch))
     from qa import pipeline
     from qa.limits import Manner
 

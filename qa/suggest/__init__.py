@@ -65,6 +65,7 @@ def suggest(
         found += _of_record(retriever, info, several)
         step(at, len(chosen))
     random.shuffle(found)
+    found = list({one.question: one for one in found}.values())  # editions ask the same
     found.sort(key=lambda one: one.flaws)
     headers = _spread([one for one in found if one.kind == "record"], n if wanted == ["record"] else -(-n // HEADERS))
     answered = _spread([one for one in found if one.kind in wanted and (one.kind != "record" or one in headers)], n)

@@ -10,6 +10,7 @@ from index.retriever import Retriever
 from index.tokens import tokenize
 from qa.suggest.candidate import Source
 from qa.suggest.cloze import Draft
+from qa.suggest.formed import formed
 
 RARE, ONCE = 0.09, 2
 """A word is rare where at most this share of the passages holds it, or so many passages."""
@@ -54,6 +55,8 @@ class Judge:
             return False
         if draft.kind == "about":
             return True
+        if not formed(draft):
+            return False
         if draft.kind == "figure" and re.search("几[十百千万]", draft.rest):
             return False
         if (

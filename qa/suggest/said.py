@@ -9,6 +9,7 @@ from index.fold import fold
 from index.lexicon import NAMES, Lexicon
 from qa.suggest.candidate import Source
 from qa.suggest.cloze import Draft, clauses
+from qa.suggest.formed import spoken, told
 from qa.suggest.legible import balanced, clean, whole
 from qa.suggest.pieces import Piece, pointed, sound, stands, without_lead
 
@@ -64,7 +65,7 @@ def who(piece: Piece) -> Iterator[Draft]:
         return
     if piece.turn:
         stretch = piece.text
-        if SHORT <= len(stretch) <= LONG and clean(stretch) and not pointed(stretch) and "“" not in stretch:
+        if SHORT <= len(stretch) <= LONG and clean(stretch) and not pointed(stretch) and "“" not in stretch and spoken(stretch):
             yield Draft(f"“{stretch}”这句话是谁说的？", "said", piece.label, stretch)
     elif piece.verb and piece.verb != "问":
         verb = piece.verb if piece.verb in _THAT else "说"
@@ -94,7 +95,10 @@ def about(piece: Piece, source: Source, lexicon: Lexicon) -> Iterator[Draft]:
         holding = [row for row in source.rows if row["kind"] != "header" and found.form in fold(str(row["text"]))]
         if len(holding) != 1 or len(piece.text) > 2 * LONG:
             continue
-        stretch = next((piece.text[a:b] for a, b in clauses(piece.text) if found.form in fold(piece.text[a:b])), "")
+        stretch = next((piece.text[a:b] for a, b in clauses(piece.text) if found.form in fold(piece.text[a:b])), "").strip()
+        after = piece.text[piece.text.index(stretch) + len(stretch) :]
+        if not told(stretch, after, piece.who):
+            continue
         title = re.sub(r"\s+", "", source.info.title)
         if len(stretch) < SHORT or not balanced(stretch) or "。" in stretch or (source.several and len(title) > 40):
             continue

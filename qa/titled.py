@@ -1,0 +1,42 @@
+"""A question -> its intent, where it quotes a record's title: the title names the record and asks for nothing. Ranks nothing.
+
+《何舟谈话记录》的作者是谁？ asks for an author, not for who took the minutes of a talk.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import replace
+
+from index.expand import script
+from index.fold import fold_chars
+from index.reader import Reader
+from qa.intent import Intent, intent
+
+_WHOLE = re.compile(r"《.+》|“.+”|«.+»|「.+」|『.+』|\".+\"", re.DOTALL)
+_SHORT = re.compile(r"《[^》]+》|“[^”]+”|«[^»]+»|「[^」]+」|『[^』]+』|\"[^\"]+\"")
+_STANDS = {"zh": "这份会谈文件", "en": "this talk's record", "ru": "этой беседы"}
+"""What is read in a title's place: a talk and a document."""
+
+SHORTEST = 4
+"""Characters of a title of which a question may quote a part."""
+
+
+def read(reader: Reader, question: str, *, first: bool) -> Intent:
+    """A question's intent, with the records whose title it quotes; `first`: no question came before it."""
+    for start, end, title in _quoted(question):
+        if records := reader.titled(title) or reader.titled(fold_chars(title)):
+            around = question[:start] + question[end:]
+            asked = question[:start] + _STANDS[script(around)] + question[end:]
+            return replace(intent(asked), records=tuple(records), asked=asked, first=first)
+    return replace(intent(question), asked=question, first=first)
+
+
+def _quoted(question: str) -> Iterator[tuple[int, int, str]]:
+    """What stands in quotation marks of any sort, the longest stretch first, as (start, end, text without blanks)."""
+    for pattern in (_WHOLE, _SHORT):
+        for match in pattern.finditer(question):
+            title = re.sub(r"\s", "", match[0][1:-1])
+            if len(title) >= SHORTEST:
+                yield match.start(), match.end(), title
