@@ -37,7 +37,7 @@ _RARE = frozenset("闻郁胥晁阚竺荆丰惠劳展班茅厉戎居揭浦扈燕�
 _OLDER = {"хой": "hui", "люй": "lu", "нюй": "nu"}
 """Syllables that Palladius' system spells otherwise than pypinyin."""
 
-_WORD = re.compile(r"[^\W\d_]+(?:['’ʼ-][^\W\d_]+)*")
+_WORD = re.compile(r"[^\W\d_]+(?:['’ʼ-](?!s\b)[^\W\d_]+)*")
 _MARKS = re.compile(r"['’ʼ`-]")
 _CYRILLIC = re.compile("[а-яё]", re.IGNORECASE)
 _ENDINGS = re.compile("(?:ом|ем|[аяуюе])$")

@@ -26,7 +26,7 @@ def chinese(text: str, held: str = TEXT) -> dict[str, tuple[str, ...]]:
         ("What did Luo Jiming say?", "Luo Jiming", "罗季明"), ("What did Lo Chi-ming say?", "Lo Chi-ming", "罗季明"),
         ("Что сказал Ло Цзимин?", "Ло Цзимин", "罗季明"), ("Кто спросил Ло Цзимина?", "Ло Цзимина", "罗季明"),
         ("the book of Gu Sanxing", "Gu Sanxing", "顾三省"), ("book by Wen Yiming", "Wen Yiming", "闻一鸣"), ("книга Вэнь Имина", "Вэнь Имина", "闻一鸣"),
-        ("Did Zeng Guo'an go?", "Zeng Guo'an", "曾国安"), ("about He Zhou", "He Zhou", "何舟"), ("о Хэ Чжоу", "Хэ Чжоу", "何舟"),
+        ("Did Zeng Guo'an go?", "Zeng Guo'an", "曾国安"), ("on Luo Jiming's account", "Luo Jiming", "罗季明"), ("Zeng Guo’an’s book", "Zeng Guo’an", "曾国安"), ("about He Zhou", "He Zhou", "何舟"), ("о Хэ Чжоу", "Хэ Чжоу", "何舟"),
         ("Ji Zhentong", "Ji Zhentong", "季振同"), ("was Wang Zuo there", "Wang Zuo", "王佐"), ("с Ван Цзо", "Ван Цзо", "王佐"),
         ("those from Changping", "Changping", "长坪"), ("люди из Ляньдуна", "Ляньдуна", "联动"), ("Люй Лян ответил", "Люй Лян", "吕良"),
     ],
