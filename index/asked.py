@@ -57,12 +57,13 @@ def holds(kind: Asked, folded: str, query: str, lexicon: Lexicon) -> bool:
 
 
 def all_hold(kind: Asked, texts: Sequence[str], query: str, lexicon: Lexicon) -> list[bool]:
-    """Whether each of many folded texts does. For persons or places all are looked through at once, then those that hold any."""
+    """Whether each of many folded texts does. For persons or places all are looked through at once."""
     if kind == "figure" or kind in _HOLDS:
         return [holds(kind, text, query, lexicon) for text in texts]
     starts = list(accumulate((len(text) + 1 for text in texts), initial=0))
-    named = {bisect_right(starts, one.start) - 1 for one in lexicon.kinds[kind].find_chinese("\n".join(texts))}
-    return [at in named and holds(kind, text, query, lexicon) for at, text in enumerate(texts)]
+    found = lexicon.find_kind("\n".join(texts), kind)
+    named = {bisect_right(starts, one.start) - 1 for one in found if one.form not in query}
+    return [at in named for at in range(len(texts))]
 
 
 @lru_cache(maxsize=20_000)

@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 
 from index.legs import Postings
 from index.lexical import Clause
-from index.occurrences import Ints, occurrences
+from index.occurrences import Ints, Sought
 
 Held = NDArray[np.bool_]
 """Which parts of a query texts hold: (texts, parts), or (parts,) of one. What two hold together is `one | other`."""
@@ -44,6 +44,8 @@ class Coverage:
         self.mass = sum(part.mass for part in self.parts) or 1.0
         self.shares = np.array([part.mass / self.mass for part in self.parts], np.float64)
         self._tokens = list(dict.fromkeys(token for part in self.parts for form in part.forms for token in form))
+        self._sought = Sought(self._tokens)
+        self._ends = np.array([max(len(token) - 1, 0) for token in self._tokens], np.int64)
         numbers = {token: at for at, token in enumerate(self._tokens)}
         forms = [[[numbers[token] for token in form] for form in part.forms] for part in self.parts]
         plain = [(at, of[0][0]) for at, of in enumerate(forms) if len(of) == len(of[0]) == 1]
@@ -60,11 +62,10 @@ class Coverage:
         All are looked through at once: a hundred candidates have thousands of sentences.
         """
         sentences = sum(map(len, cut))
-        numbers, places = occurrences("\n".join(map("".join, cut)), self._tokens)
-        ends = np.array([max(len(token) - 1, 0) for token in self._tokens], np.int64)
+        numbers, places = self._sought.within("\n".join(map("".join, cut)))
         first, text = _owners(cut)
         there = np.zeros((len(self._tokens), sentences + len(cut)), np.bool_)
-        begin, end = first[places], first[places + ends[numbers]] if len(places) else places
+        begin, end = first[places], first[places + self._ends[numbers]] if len(places) else places
         inside = begin == end
         there[numbers[inside], begin[inside]] = True
         there[numbers, sentences + text[begin]] = True

@@ -118,8 +118,8 @@ class Dense:
         self._folder, self.made = folder, made or {}
         self.raw = Shards(folder)
         try:
-            self.ids: Ints = np.load(folder / IDS, mmap_mode="r")
-            self.lengths: Floats = np.load(folder / LENGTHS, mmap_mode="r")
+            self.ids: Ints = np.asarray(np.load(folder / IDS, mmap_mode="r"))
+            self.lengths: Floats = np.asarray(np.load(folder / LENGTHS, mmap_mode="r"))
         except (OSError, EOFError) as error:
             raise ValueError(f"{folder}: {str(error).strip().splitlines()[-1]}") from error
         if not len(self.raw) == len(self.ids) == len(self.lengths):
@@ -156,10 +156,11 @@ class Dense:
         done, limit = 0, min(limit, len(self.ids))
         while done < limit:
             scores, places = self.raw.search(scaled, limit, inside)
-            for score, place in zip(scores[0, done:].tolist(), places[0, done:].tolist(), strict=True):
+            found = places[0, done:]
+            rows_of = self.ids[found] >> SENTENCE_BITS
+            for score, place, row in zip(scores[0, done:].tolist(), found.tolist(), rows_of.tolist(), strict=True):
                 if place < 0:
                     return
-                row = int(self.ids[place]) >> SENTENCE_BITS
                 if row not in seen:
                     seen.add(row)
                     yield row, score / SCALE**2

@@ -24,7 +24,6 @@ NAMES = frozenset({"person", "place", "organisation", "event", "document"})
 SHIPPED = Path(__file__).with_name("lexicon.tsv")
 METONYMS = Path(__file__).with_name("metonyms.tsv")
 
-
 _LONG = 60
 """Characters from which a text is looked through in numpy."""
 _BITS, _CODES = 20, 0x30000
@@ -71,18 +70,24 @@ class Lexicon:
         self.terms = terms
 
     def learn(self, term: Term) -> Lexicon:
-        """A lexicon with one term more; what is indexed already is shared."""
-        grown = copy(self)
+        """A lexicon with one term more; what is indexed already is shared, and goes on from there."""
+        grown, more = copy(self), Lexicon([term])
         grown.terms = [*self.terms, term]
-        for name in ("names", "function_tokens", "people", "shared", "kinds"):
-            grown.__dict__.pop(name, None)
-        more = Lexicon([term])
-        for name in ("_chinese", "_english", "_russian"):
-            if name in grown.__dict__:
-                heads = dict(grown.__dict__[name])
-                for head, forms in getattr(more, name).items():
-                    heads[head] = sorted([*heads.get(head, ()), *forms], key=lambda item: -len(item[0]))
-                grown.__dict__[name] = heads
+        made = grown.__dict__
+        made.pop("shared", None)
+        for name in {"_chinese", "_english", "_russian"} & {*made}:
+            old, new = made[name], getattr(more, name)
+            made[name] = old | {at: sorted([*old.get(at, ()), *new[at]], key=lambda form: -len(form[0])) for at in new}
+        if "_begins" in made:
+            made["_begins"] = tuple(one | other for one, other in zip(self._begins, more._begins, strict=True))
+        for name in {"_within", "function_tokens"} & {*made}:
+            made[name] = made[name] | getattr(more, name)
+        if "people" in made:
+            made["people"] = more.people | self.people
+        if "kinds" in made:
+            made["kinds"] = {**self.kinds, term.kind: self.kinds[term.kind].learn(term)}
+        if "names" in made and more.names.terms:
+            made["names"] = self.names.learn(more.names.terms[0])
         return grown
 
     @cached_property
@@ -145,6 +150,28 @@ class Lexicon:
                     yield Found(term, form, at, at + len(form))
                     done = at + len(form)
                     break
+
+    @cached_property
+    def _within(self) -> NDArray[np.bool_]:
+        """Whether two characters may stand side by side within a form, by their hash."""
+        pairs = np.zeros(1 << _BITS, np.bool_)
+        codes = codes_of("\n".join(dict.fromkeys(form for forms in self._chinese.values() for form, _ in forms)))
+        pairs[_hash(codes[:-1], codes[1:])] = True
+        return pairs
+
+    def find_kind(self, folded: str, kind: str) -> Iterator[Found]:
+        """The terms of one kind that `find_chinese` finds, without the others: what lies in one stretch with none is passed over.
+
+        No form reaches over two characters that stand side by side in none.
+        """
+        codes = codes_of(folded)
+        ends = np.append(np.flatnonzero(~self._within[_hash(codes[:-1], codes[1:])]) + 1, len(folded))
+        places = np.fromiter((one.start for one in self.kinds[kind].find_chinese(folded)), np.int64)
+        for at in dict.fromkeys(np.searchsorted(ends, places, side="right").tolist()):
+            start = int(ends[at - 1]) if at else 0
+            for one in self.find_chinese(folded[start : int(ends[at])]):
+                if one.term.kind == kind:
+                    yield replace(one, start=one.start + start, end=one.end + start)
 
     def find_words(self, folded: str, lang: str) -> Iterator[Found]:
         """The longest terms in an English or Russian text, by stems; several terms may share one place."""

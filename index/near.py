@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import pairwise
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -44,10 +46,10 @@ def nearness(sums: Floats, starts: Ints, queries: Floats, which: Ints, row: Row,
         nothing = np.zeros(len(counts))
         return Near(row, np.zeros(row.counts.sum()), np.zeros(len(row.pairs)), nothing, nothing, counts)
     own = np.repeat(np.arange(len(counts)), counts)
-    near = (sums @ queries.T)[np.arange(len(sums)), which[own]]
+    near = np.einsum("ij,ij->i", sums, queries[which[own]])
     squares, beside = np.einsum("ij,ij->i", sums, sums), np.einsum("ij,ij->i", sums[:-1], sums[1:])
     whole = _totals(sums, starts)
-    passages = _over(_totals(near[:, None], starts)[:, 0], np.einsum("ij,ij->i", whole, whole))
+    passages = _over(np.bincount(own, near, len(counts)), np.einsum("ij,ij->i", whole, whole))
     if not windows:
         return Near(row, np.zeros(row.counts.sum()), np.zeros(len(row.pairs)), passages, passages, np.zeros_like(counts))
     single, pair = _over(near, squares), _over(near[:-1] + near[1:], squares[:-1] + squares[1:] + 2 * beside)
@@ -68,13 +70,14 @@ def nearness(sums: Floats, starts: Ints, queries: Floats, which: Ints, row: Row,
 
 def _totals(values: Floats, starts: Ints) -> Floats:
     """The sum of each passage's rows (passages, columns)."""
-    padded = np.concatenate([values, np.zeros((1, values.shape[1]), values.dtype)])
-    totals = np.add.reduceat(padded, starts[:-1], axis=0)
-    totals[starts[1:] == starts[:-1]] = 0.0
+    totals = np.zeros((len(starts) - 1, values.shape[1]), values.dtype)
+    for at, (first, last) in enumerate(pairwise(starts.tolist())):
+        if first < last:
+            np.add.reduce(values[first:last], axis=0, out=totals[at])
     return totals
 
 
-def _over(products: NDArray[np.float32], squares: NDArray[np.float32]) -> Scores:
+def _over(products: NDArray[Any], squares: NDArray[np.float32]) -> Scores:
     """Inner products with a unit vector divided by lengths, whose squares are given; 0 for what has no length."""
     lengths = np.sqrt(np.maximum(squares, 0.0, dtype=np.float64))
-    return np.divide(products, lengths, out=np.zeros(len(lengths)), where=lengths > 0)
+    return np.asarray(np.divide(products, lengths, out=np.zeros(len(lengths)), where=lengths > 0))

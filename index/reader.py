@@ -6,8 +6,7 @@ import json
 import re
 import sqlite3
 from collections.abc import Iterable, Sequence
-from dataclasses import replace
-from functools import cached_property
+from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -15,14 +14,15 @@ import numpy as np
 from numpy.typing import NDArray
 
 from index.context import Context
-from index.filters import Filters, among, spoken, where
+from index.extents import Extents
+from index.filters import Filters, spoken, where
 from index.home import Home, HomeError
-from index.record import ANSWERING, Passage, RecordInfo
+from index.record import Passage, RecordInfo
 from index.remembered import Remembered
 from index.schema import INFO, SEALED, connect, seal
 
-REMEMBERED = 20_000
-"""Records whose names are kept in memory."""
+REMEMBERED, READ = 20_000, 32
+"""Records whose names are kept in memory, and whose paragraphs."""
 
 
 class Reader:
@@ -34,8 +34,9 @@ class Reader:
     def __init__(self, database: Path, version: int) -> None:
         self.database, self.version = database, version
         self._live = f"added <= {version} AND (removed IS NULL OR removed > {version})"
-        self._counts: dict[Filters, tuple[int, int, int, int]] = {}
         self._names = Remembered(self._named, REMEMBERED)
+        self._extents = Extents(self._ask, self._live)
+        self._texts = lru_cache(maxsize=READ)(self._paragraphs)
         try:
             self.db = connect(database)
         except sqlite3.Error as error:
@@ -100,7 +101,10 @@ class Reader:
         return [str(path) for (path,) in self._ask(f"{query} ORDER BY row", (key,))]
 
     def paragraphs(self, key: str) -> list[dict[str, Any]]:
-        """All paragraphs of a record in order of their numbers, as dicts of number, kind, level, text, speaker, note_of."""
+        """All paragraphs of a record in order of their numbers, as dicts of number, kind, level, text, speaker, note_of; not to be changed."""
+        return self._texts(key)
+
+    def _paragraphs(self, key: str) -> list[dict[str, Any]]:
         query = f"SELECT {SEALED}, seal FROM paragraph WHERE record = (SELECT row FROM record WHERE {self._live} AND key = ?)"
         names = ("number", "kind", "level", "text", "speaker", "note_of")
         found = []
@@ -163,10 +167,20 @@ class Reader:
 
     def names_of(self, forms: tuple[str, ...]) -> str:
         """The forms of a name that the records use for authors, speakers and tags, by `|`; the first form where they use none."""
-        marks, names = among("|".join(forms))
-        dotted = " OR ".join("name LIKE '%·' || ?" for _ in names)
-        found = self._ask(f"SELECT DISTINCT name FROM person WHERE name IN {marks} OR {dotted} ORDER BY name", [*names, *names])
-        return "|".join(str(name) for (name,) in found if "|" not in str(name)) or forms[0]
+        every, ending = self._people
+        given = "|".join(forms).split("|")
+        found = {*every.intersection(given), *(name for form in given for name in ending.get(form.lower(), ()))}
+        return "|".join(sorted(name for name in found if "|" not in name)) or forms[0]
+
+    @cached_property
+    def _people(self) -> tuple[set[str], dict[str, list[str]]]:
+        """All names of persons, and those that end in `·` and a last part, by that part in small letters."""
+        every, ending = {str(name) for (name,) in self._ask("SELECT DISTINCT name FROM person")}, dict[str, list[str]]()
+        for name in every:
+            parts = name.lower().split("·")
+            for at in range(1, len(parts)):
+                ending.setdefault("·".join(parts[at:]), []).append(name)
+        return every, ending
 
     def persons(self) -> tuple[str, ...]:
         """The names of all authors, speakers and tags."""
@@ -177,43 +191,12 @@ class Reader:
 
     def count(self, filters: Filters) -> tuple[int, int]:
         """Records, and paragraphs that answer, which filters let pass."""
-        records, _, passages, _ = self._passed(filters)
+        records, _, passages, _ = self._extents.of(filters)
         return records, passages
 
     def extent(self, filters: Filters) -> tuple[int, int, int]:
         """Records of which filters let a paragraph that answers pass, those paragraphs, and records left out because they have no date."""
-        return self._passed(filters)[1:]
-
-    def _passed(self, filters: Filters) -> tuple[int, int, int, int]:
-        """Records that filters let pass, those with a paragraph that answers, those paragraphs, and records left out for want of a date."""
-        if filters not in self._counts:
-            told = self._answering(filters.speaker) if filters.speaker else self._told
-            records = self._records(filters)
-            counts = [told[record] for record in records if record in told]
-            dates = filters.first is not None or filters.last is not None
-            every = self._records(replace(filters, first=None, last=None)) if dates else []
-            undated = sum(record not in self._dated for record in every)
-            self._counts[filters] = len(records), len(counts), sum(counts), undated
-        return self._counts[filters]
-
-    def _records(self, filters: Filters) -> list[int]:
-        limits, values = where(filters, self._live)
-        return [int(row) for (row,) in self._ask(f"SELECT row FROM record WHERE {limits}", values)]
-
-    @cached_property
-    def _told(self) -> dict[int, int]:
-        return self._answering(None)
-
-    @cached_property
-    def _dated(self) -> set[int]:
-        return {record for (record,) in self._ask("SELECT record FROM day")}
-
-    def _answering(self, speaker: str | None) -> dict[int, int]:
-        """Record row -> paragraphs that answer, of one speaker where one is given; also of records that other versions have."""
-        kinds = ", ".join(f"'{kind}'" for kind in sorted(ANSWERING))
-        forms, names = among(speaker or "")
-        by, values = (f" AND speaker IN {forms}", names) if speaker else ("", [])
-        return dict(self._ask(f"SELECT record, count(*) FROM paragraph WHERE kind IN ({kinds}){by} GROUP BY record", values))
+        return self._extents.of(filters)[1:]
 
     def values(self) -> tuple[tuple[str, ...], tuple[str, ...]]:
         """The tags and the books of all records."""

@@ -11,6 +11,8 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Literal
 
+from threadpoolctl import threadpool_limits
+
 from index import encoder as encoders
 from index.asked import asked
 from index.context import Context
@@ -56,6 +58,7 @@ class Retriever:
         self.home, self.manifest, self.encoder, self._own = home, manifest, encoder, own
         self.reranker: Reranker | None = None
         self._open(manifest)
+        threadpool_limits(1, "blas")  # products of a query are small: threads that wait for the next one cost more than they save
 
     def _open(self, manifest: Manifest) -> None:
         before, self.manifest = getattr(self, "reader", None), manifest

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterable, Iterator, Mapping
+from functools import lru_cache
 
 from index.account import HE_SAYS, I_SAY
 from index.fold import fold_chars
@@ -165,10 +166,16 @@ def _is_stranger(label: str, text: str) -> bool:
 
 def _forms(text: str, names: Mapping[str, str]) -> Iterator[tuple[int, str]]:
     """The longest forms of names in a text, from left to right, without overlaps; one character is no name in running text."""
-    forms = {fold_chars(form): form for form in names if len(form) > 1}
-    pattern = re.compile("|".join(map(re.escape, sorted(forms, key=len, reverse=True))) or "(?!)")
+    pattern, forms = _finder(tuple(names))
     for match in pattern.finditer(text):
         yield match.start(), forms[match[0]]
+
+
+@lru_cache(maxsize=256)
+def _finder(names: tuple[str, ...]) -> tuple[re.Pattern[str], dict[str, str]]:
+    """The pattern of the forms of names, and the form that each folded one is."""
+    forms = {fold_chars(form): form for form in names if len(form) > 1}
+    return re.compile("|".join(map(re.escape, sorted(forms, key=len, reverse=True))) or "(?!)"), forms
 
 
 def _labelled(label: str, names: Mapping[str, str], talkers: Collection[str] = ()) -> str | None:

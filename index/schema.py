@@ -59,5 +59,5 @@ def connect(database: Path, *, write: bool = False) -> sqlite3.Connection:
 
 def seal(*values: str | int | None) -> bytes:
     """Eight bytes of BLAKE2b over the columns SEALED of a paragraph: what is shown is checked against what was indexed."""
-    joined = "\0".join(["" if value is None else str(value) for value in values])
+    joined = "\0".join([value if type(value) is str else "" if value is None else str(value) for value in values])
     return hashlib.blake2b(joined.encode("utf-8", "surrogatepass"), digest_size=8).digest()

@@ -9,7 +9,7 @@ from itertools import accumulate, pairwise
 import numpy as np
 from numpy.typing import NDArray
 
-from index.asked import Asked, all_hold, holds
+from index.asked import Asked, all_hold
 from index.context import Context
 from index.coverage import Coverage, Held
 from index.dated import agrees, days
@@ -24,7 +24,7 @@ from index.near import Near, nearness
 from index.record import Hit, Passage, Window
 from index.remembered import Remembered
 from index.split import sentences
-from index.windows import Ints, Row, Scores
+from index.windows import Ints, Row, Scores, runs
 
 REMEMBERED = 20_000
 """Surroundings, their folded forms and cut passages that are kept in memory."""
@@ -145,20 +145,23 @@ class Scorer:
         passage = hit.passage
         coverage = self._coverage(query.expansion)
         sums, _ = self.dense.vectors(np.array([passage.row], np.int64))
-        whole = float(unit(sums.sum(axis=0)) @ query.vector)
         ((spans, folded),) = self._cuts.of([(passage.row, passage.text)])
-        *held, place = coverage.held([*folded, fold(hit.place)])
-        weighed = []
-        for first in range(len(spans)):
-            both, total = held[first], np.zeros(self.encoder.dim, np.float32)
-            for last in range(first, min(first + longest, len(spans))):
-                both = both | held[last]
-                total = total + sums[last] if last < len(sums) else total
-                fits = bool(query.asked and holds(query.asked, "".join(folded[first : last + 1]), query.folded, self.lexicon))
-                cosine = float(unit(total) @ query.vector) if self.encoder.windows else whole
-                share = float(coverage.share(both | place))
-                weighed.append(Weighed(spans[first][0], spans[last][1], cosine, share, fits))
-        return weighed
+        held = coverage.held([*folded, fold(hit.place)])
+        count = len(spans)
+        own = np.zeros((count, self.encoder.dim), np.float32)
+        own[: len(sums)] = sums[:count]
+        first, last, totals, parts = runs(own, held[:count], longest)
+        if self.encoder.windows:
+            cosines = unit(totals) @ query.vector
+        else:
+            cosines = np.full(len(first), unit(sums.sum(axis=0)) @ query.vector)
+        shares = coverage.share(parts | held[count])
+        texts = ["".join(folded[begin:end]) for begin, end in zip(first, last, strict=True)]
+        fits = all_hold(query.asked, texts, query.folded, self.lexicon) if query.asked else [False] * len(texts)
+        return [
+            Weighed(spans[begin][0], spans[end - 1][1], cosine, share, fit)
+            for begin, end, cosine, share, fit in zip(first, last, cosines.tolist(), shares.tolist(), fits, strict=True)
+        ]
 
     def _sums(self, texts: list[str]) -> Floats:
         """Vectors of surroundings (texts, dim), some at a time: nobody who asks waits for what makes an encoder ready for thousands."""

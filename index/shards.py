@@ -65,8 +65,11 @@ class Shards:
 
     def __getitem__(self, wanted: Ints | slice) -> Raw:
         places = np.arange(*wanted.indices(len(self))) if isinstance(wanted, slice) else wanted
-        if len(self.parts) == 1:
+        if not len(places):
             return self.parts[0][places]
+        first, last = (np.searchsorted(self.starts, [places.min(), places.max()], side="right") - 1).tolist()
+        if first == last:
+            return np.asarray(self.parts[first].take(places - self.starts[first], axis=0))
         found = np.empty((len(places), self.shape[1]), np.uint8)
         owners = np.searchsorted(self.starts, places, side="right") - 1
         for owner in np.unique(owners).tolist():

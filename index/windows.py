@@ -59,3 +59,21 @@ class Row:
         highest = self.most(values)
         places = np.where(values == highest[self.owners], np.arange(len(values)), len(values))
         return np.asarray(np.minimum.reduceat(places, self.starts)), highest
+
+
+def runs(
+    sums: NDArray[np.float32], held: NDArray[np.bool_], longest: int
+) -> tuple[list[int], list[int], NDArray[np.float32], NDArray[np.bool_]]:
+    """Every run of one to `longest` sentences of one passage, by its first sentence, then by its length.
+
+    sums (sentences, dim), held (sentences, parts) -> first sentences and last ones plus 1, sums (runs, dim) and parts (runs, parts).
+    """
+    count = len(sums)
+    found = [(first, last) for first in range(count) for last in range(first + 1, min(first + longest, count) + 1)]
+    begin, end = np.array(found, np.int64).reshape(-1, 2).T
+    totals, parts = sums[begin], held[begin]
+    for step in range(1, longest):
+        more = np.flatnonzero(begin + step < end)
+        totals[more] += sums[begin[more] + step]
+        parts[more] |= held[begin[more] + step]
+    return begin.tolist(), end.tolist(), totals, parts

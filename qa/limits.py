@@ -10,11 +10,13 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
+from functools import lru_cache
 from typing import Any
 
 from index.expand import script
 from index.filters import Filters
 from index.fold import fold, fold_chars
+from index.lexicon import Lexicon
 from index.retriever import Retriever
 from qa.dates import Dated, dates
 from qa.intent import subject
@@ -113,7 +115,7 @@ def _read(retriever: Retriever, text: str, history: Sequence[str], given: Filter
         yield from _speakers(retriever, text)
     tags, books = retriever.reader.values()
     if not given.tag:
-        yield from _tags(text, [tag for tag in tags if len(tag) > 1 and fold_chars(tag) not in retriever.lexicon.people])
+        yield from _tags(text, tags, retriever.lexicon)
     if not given.book:
         yield from _books(text, books)
 
@@ -187,23 +189,34 @@ def _speakers(retriever: Retriever, text: str) -> Iterator[Limit]:
         yield Limit("speaker", name, own is not None, {"speaker": forms})
 
 
-def _tags(text: str, tags: Sequence[str]) -> Iterator[Limit]:
+def _tags(text: str, tags: tuple[str, ...], lexicon: Lexicon) -> Iterator[Limit]:
     folded = fold(text).lower()
-    held = [tag for tag in tags if fold(tag).lower() in folded]
+    held = [tag for tag, name in _folded(tags) if name in folded and len(tag) > 1 and fold_chars(tag) not in lexicon.people]
     for tag in sorted(held, key=len, reverse=True):
         word = re.escape(fold(tag).lower())
         said = rf"标签(?:为|是|有|:)?[“\"「]?{word}|{word}[”\"」]?(?:这个|的|一)?标签|tagged (?:with |as )?[“\"]?{word}|с (?:тегом|меткой) [«\"]?{word}"
         yield Limit("tag", tag, bool(re.search(said, folded)), {"tag": tag})
 
 
-def _books(text: str, books: Sequence[str]) -> Iterator[Limit]:
+@lru_cache(maxsize=4)
+def _folded(tags: tuple[str, ...]) -> tuple[tuple[str, str], ...]:
+    """Tags with their folded form."""
+    return tuple((tag, fold(tag).lower()) for tag in tags)
+
+
+@lru_cache(maxsize=4)
+def _bare(books: tuple[str, ...]) -> tuple[tuple[str, str, str], ...]:
+    """Books with their folded name, and that without what stands in brackets."""
+    names = [(book, fold_chars(book)) for book in books]
+    return tuple((book, name, re.sub(r"[（(][^（）()]*[）)]\s*$", "", name).strip("《》 ")) for book, name in names)
+
+
+def _books(text: str, books: tuple[str, ...]) -> Iterator[Limit]:
     """Books by their whole name, the name without what stands in brackets, or a part of it between 《 and 》."""
     folded = fold_chars(text)
     quoted = re.findall("《([^《》]{4,})》", folded)
     found: dict[str, str] = {}
-    for book in books:
-        name = fold_chars(book)
-        bare = re.sub(r"[（(][^（）()]*[）)]\s*$", "", name).strip("《》 ")
+    for book, name, bare in _bare(books):
         for part in dict.fromkeys((name, bare, *quoted)):
             at = name.find(part)
             if len(part) >= 4 and at >= 0 and part in folded:

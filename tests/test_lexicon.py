@@ -125,3 +125,37 @@ def test_terms_of_a_long_text_are_those_that_a_walk_over_every_character_finds(p
         walked += [(form, at)] if form else []
         at += len(form) or 1
     assert [(found.form, found.start) for found in lexicon.find_chinese(text)] == walked
+
+
+def test_a_lexicon_that_learns_finds_what_one_with_all_terms_finds() -> None:
+    grown = Lexicon(TERMS[:4])
+    text = fold("何舟在长坪渡坐摆渡船，关于长坪的渡口会议他说了三十里。" * 3)
+    made = [
+        list(grown.find_chinese(text)),
+        list(grown.find_kind(text, "place")),
+        grown.people,
+        grown.names,
+        grown.function_tokens,
+    ]
+    assert all(made[:2])
+    for term in (*TERMS[4:], Term("person", ("何舟山",), ("Mount He",), ("Гора Хэ",))):
+        grown = grown.learn(term)
+    whole = Lexicon(grown.terms)
+    long = fold("何舟山同何舟、何县长在渡口会议上关于长坪渡的里程说了很久。" * 3)
+    for found in (grown, whole):
+        assert {one.form for one in found.find_chinese(long)} >= {"何舟山", "渡口会议", "关于", "里"}
+    assert list(grown.find_chinese(long)) == list(whole.find_chinese(long))
+    assert list(grown.find_kind(long, "person")) == list(whole.find_kind(long, "person"))
+    assert list(grown.find_words("mount he and the ferry conference", "en")) == list(
+        whole.find_words("mount he and the ferry conference", "en")
+    )
+    assert (grown.people, grown.function_tokens, grown.names.terms) == (whole.people, whole.function_tokens, whole.names.terms)
+
+
+@given(
+    st.lists(st.sampled_from([*"何舟县长坪渡口会议摆船关于的里，。", "长坪渡", "何县长", "渡口会议"]), max_size=90).map("".join)
+)
+def test_terms_of_one_kind_are_those_among_all_terms(text: str) -> None:
+    lexicon = Lexicon(TERMS)
+    for kind in KINDS:
+        assert list(lexicon.find_kind(text, kind)) == [one for one in lexicon.find_chinese(text) if one.term.kind == kind]
