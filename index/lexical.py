@@ -26,7 +26,7 @@ WHOLE = 3
 REMEMBERED = 100_000
 """Tokens whose frequencies are kept in memory."""
 
-_HEAP = 128 << 20
+_HEAP = 384 << 20
 """Memory in which postings wait to be written: each time it is full there is one more segment with words of its own."""
 
 
