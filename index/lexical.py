@@ -8,25 +8,25 @@ from __future__ import annotations
 
 import json
 import math
-import os
 import shutil
-import tempfile
-import weakref
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from index.links import link
+from index.links import link, writable
 
 FIELDS = {"chars": 1.0, "words": 1.0, "context": 0.25}
 FORM = 4
 """Tokens of a form beyond which its score is scaled down: 苏维埃社会主义共和国联盟 is one name, not eleven words."""
 
+WHOLE = 3
+"""Tokens of a form from which on all its characters and pairs must occur."""
+
 REMEMBERED = 100_000
 """Tokens whose frequencies are kept in memory."""
 
-_HEAP = 128 << 20
+_HEAP = 384 << 20
 """Memory in which postings wait to be written: each time it is full there is one more segment with words of its own."""
 
 
@@ -142,6 +142,13 @@ class Counted:
         """The idf of a form's rarest token."""
         return max(self.idf(field, token) for field, token in form)
 
+    def shares(self, clause: Clause) -> list[float]:
+        """What multiplies the score of each form of a clause: among like words a rare one weighs no more than all of them together."""
+        if not clause.alike:
+            return [1.0] * len(clause.forms)
+        most = self.weight_of(clause)
+        return [min(most / self.rarest(form), 1.0) for form in clause.forms]
+
 
 def counted(folder: Path) -> tuple[int, int]:
     """Removed passages that statistics still count, and all passages that they count."""
@@ -154,23 +161,11 @@ class Lexical(Counted):
     """One version's inverted index."""
 
     def __init__(self, folder: Path) -> None:
-        self._index = _tantivy().Index.open(str(self._writable(folder)))
+        self._index = _tantivy().Index.open(str(writable(folder, ".tantivy-meta.lock", self)))
         self._schema = self._index.schema
         self._searcher = self._index.searcher()
         self._frequencies: dict[tuple[str, str], int] = {}
         super().__init__(int(self._searcher.num_docs))
-
-    def _writable(self, folder: Path) -> Path:
-        """The folder, or links to its files in a temporary one: tantivy makes a lock even to read."""
-        lock = folder / ".tantivy-meta.lock"
-        if not folder.is_dir() or os.access(lock if lock.exists() else folder, os.W_OK):
-            return folder
-        view = Path(tempfile.mkdtemp(prefix="jiyao-"))
-        weakref.finalize(self, shutil.rmtree, view, ignore_errors=True)
-        for path in folder.iterdir():
-            if path.suffix != ".lock":
-                (view / path.name).symlink_to(path.absolute())
-        return view
 
     def rows(self) -> list[int]:
         """The rows of all passages, ascending."""
@@ -190,54 +185,66 @@ class Lexical(Counted):
         self, clauses: Iterable[Clause], limit: int, records: list[int] | None = None, speaker: str | None = None
     ) -> list[tuple[int, float]]:
         """Passage rows and scores, best first; only passages of these record rows and of this speaker (forms by `|`), where given."""
-        query, occur, should = _tantivy().Query, _tantivy().Occur, []
-        for clause in clauses:
-            if (
-                len(clause.forms) == len(clause.forms[0]) == 1 and not clause.alike
-            ):  # side by side they are pruned, one in another they are not
-                should += [(occur.Should, term) for term, _ in self._terms(query, *clause.forms[0][0], clause.weight)]
-                continue
-            forms = [self._form(query, occur, form) for form in clause.forms]
-            if clause.alike:
-                most = self.weight_of(clause)
-                forms = [
-                    query.boost_query(one, min(most / self.rarest(form), 1.0))
-                    for one, form in zip(forms, clause.forms, strict=True)
-                ]
-            both = forms[0] if len(forms) == 1 else query.disjunction_max_query(forms, tie_breaker=0.0)
-            should.append((occur.Should, query.boost_query(both, clause.weight)))
-        if not should or not self.count:
+        asked = self._asked(clauses)
+        if asked is None or not self.count:
             return []
-        found = self._searcher.search(
-            self._limited(query, occur, query.boolean_query(should), records, speaker), limit, count=False
-        ).hits
+        found = self._searcher.search(self._limited(asked, records, speaker), limit, count=False).hits
         rows = self._searcher.fast_field_values("row", [address for _, address in found])
         return [(int(row), float(score)) for row, (score, _) in zip(rows, found, strict=True)]
 
-    def _limited(self, query: Any, occur: Any, asked: Any, records: list[int] | None, speaker: str | None) -> Any:
+    def _asked(self, clauses: Iterable[Clause]) -> Any | None:
+        """All clauses as one query, None where no passage holds anything of them.
+
+        Terms whose scores just add up are a union of their own: one of nothing but terms is read without a call for each posting.
+        """
+        query, terms, others = _tantivy().Query, list[Any](), list[Any]()
+        for clause in clauses:
+            shares = self.shares(clause)
+            if len(clause.forms) == 1 and len(clause.forms[0]) < WHOLE:
+                terms += self._terms(clause.forms[0], clause.weight * shares[0])
+                continue
+            held = (self._form(form, clause.weight * share) for form, share in zip(clause.forms, shares, strict=True))
+            if forms := [form for form in held if form is not None]:
+                others.append(forms[0] if len(forms) == 1 else query.disjunction_max_query(forms, tie_breaker=0.0))
+        if terms and not others:
+            return _united(terms)
+        return _united([_united(terms), *others] if terms else others) if terms or others else None
+
+    def _limited(self, asked: Any, records: list[int] | None, speaker: str | None) -> Any:
         """What is asked, only of these record rows and of this speaker, where given."""
-        must = [(occur.Must, asked)]
+        query, must = _tantivy().Query, [asked]
         if records is not None:
             allowed = query.term_set_query(self._schema, "record", records) if records else query.empty_query()
-            must.append((occur.Must, query.const_score_query(allowed, 0.0)))
+            must.append(query.const_score_query(allowed, 0.0))
         if speaker is not None:
-            named = [(occur.Should, query.term_query(self._schema, "speaker", name, "basic")) for name in speaker.split("|")]
-            must.append((occur.Must, query.const_score_query(query.boolean_query(named), 0.0)))
-        return query.boolean_query(must) if len(must) > 1 else asked
+            named = [query.term_query(self._schema, "speaker", name, "basic") for name in speaker.split("|")]
+            must.append(query.const_score_query(_united(named), 0.0))
+        return query.boolean_query([(_tantivy().Occur.Must, one) for one in must]) if len(must) > 1 else asked
 
-    def _form(self, query: Any, occur: Any, form: tuple[tuple[str, str], ...]) -> Any:
-        """One form: a single token, or several of which all characters' pairs must occur; a long form weighs no more than a short one."""
-        whole = occur.Must if len(form) > 2 else occur.Should
-        terms = [
-            (whole if field == "chars" else occur.Should, term)
-            for name, token in form
-            for term, field in self._terms(query, name, token, 1.0)
-        ]
-        both = query.boolean_query(terms)
-        return both if len(form) <= FORM else query.boost_query(both, FORM / len(form))
+    def _form(self, form: tuple[tuple[str, str], ...], scale: float) -> Any | None:
+        """A few tokens, or more of which all characters' pairs must occur and which weigh no more; None where no passage can hold them."""
+        scale = scale if len(form) <= FORM else scale * FORM / len(form)
+        chars = [token for token in form if token[0] == "chars"] if len(form) >= WHOLE else []
+        if not all(self.frequency(*token) for token in chars):
+            return None
+        others = self._terms(tuple(token for token in form if token not in chars), scale)
+        if not chars:
+            return _united(others) if others else None
+        occur = _tantivy().Occur
+        both = [(occur.Must, term) for term in self._terms(tuple(chars), scale)] + [(occur.Should, term) for term in others]
+        return _tantivy().Query.boolean_query(both)
 
-    def _terms(self, query: Any, name: str, token: str, weight: float) -> Iterator[tuple[Any, str]]:
-        """A token in its field, a word in what surrounds a passage too, each with its field."""
-        for field in (name, "context") if name == "words" else (name,):
-            term, boost = query.term_query(self._schema, field, token, "freq"), weight * FIELDS[field]
-            yield (term if boost == 1.0 else query.boost_query(term, boost)), field
+    def _terms(self, form: tuple[tuple[str, str], ...], scale: float) -> list[Any]:
+        """The tokens that any passage holds, each in its field, a word in what surrounds a passage too."""
+        query, terms = _tantivy().Query, []
+        for name, token in form:
+            for field in (name, "context") if name == "words" else (name,):
+                if self.frequency(field, token):
+                    term = query.term_query(self._schema, field, token, "freq")
+                    terms.append(query.boost_query(term, scale * FIELDS[field]))
+        return terms
+
+
+def _united(parts: list[Any]) -> Any:
+    """Passages of any part, with the sum of its scores."""
+    return _tantivy().Query.boolean_query([(_tantivy().Occur.Should, one) for one in parts])

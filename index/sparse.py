@@ -8,7 +8,6 @@ bound: `Scoring.exact` scores what was found as the embedded engine does. Knows 
 from __future__ import annotations
 
 import hashlib
-import math
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from functools import lru_cache
@@ -128,8 +127,7 @@ Form = tuple[frozenset[int], Sparse]
 
 def _forms(clause: Clause, frequencies: Frequencies) -> list[Form]:
     """A clause's forms; of words that are alike a rare one weighs no more than all of them together."""
-    most = frequencies.weight_of(clause) if clause.alike else math.inf
-    return [_form(form, frequencies, min(most / frequencies.rarest(form), 1.0)) for form in clause.forms]
+    return [_form(form, frequencies, share) for form, share in zip(clause.forms, frequencies.shares(clause), strict=True)]
 
 
 def _form(form: tuple[tuple[str, str], ...], frequencies: Frequencies, share: float) -> Form:

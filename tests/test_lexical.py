@@ -100,6 +100,54 @@ def test_a_long_form_needs_all_its_characters_and_weighs_as_much_as_a_short_one(
     assert dict(lexical.search([form], 10)) == pytest.approx({2: whole * FORM / len(tokens)}, rel=1e-5)
 
 
+TOKENS = st.tuples(st.sampled_from(["chars", "words"]), st.sampled_from("渡口船雪桥"))
+CLAUSES = st.lists(
+    st.builds(
+        Clause,
+        st.sampled_from([0.25, 1.0, 1.3]),
+        st.lists(st.lists(TOKENS, min_size=1, max_size=6, unique=True).map(tuple), min_size=1, max_size=4).map(tuple),
+        st.booleans(),
+    ),
+    min_size=1,
+    max_size=6,
+)
+
+
+def plain(lexical: Lexical, texts: dict[int, str], clauses: list[Clause]) -> dict[int, float]:
+    """Scores by row of passages whose three fields are one text: each clause its best form, token by token."""
+    held = {token: bm25(texts, token) for token in "渡口船雪桥"}
+    scores = dict.fromkeys(texts, 0.0)
+    for clause in clauses:
+        most = lexical.weight_of(clause)
+        for row, text in texts.items():
+            best = 0.0
+            for form in clause.forms:
+                if len(form) > 2 and any(field == "chars" and token not in text.split() for field, token in form):
+                    continue
+                share = min(most / max(lexical.idf(*token) for token in form), 1.0) if clause.alike else 1.0
+                one = sum(held[token].get(row, 0.0) * (1.25 if field == "words" else 1.0) for field, token in form)
+                best = max(best, one * share * min(FORM / len(form), 1.0))
+            scores[row] += clause.weight * best
+    return {row: score for row, score in scores.items() if score}
+
+
+@settings(max_examples=60)
+@given(
+    st.dictionaries(st.integers(1, 99), st.lists(st.sampled_from("渡口船雪桥"), min_size=1, max_size=12), min_size=1, max_size=8),
+    CLAUSES,
+)
+def test_any_clauses_score_what_they_score_token_by_token(
+    tmp_path_factory: pytest.TempPathFactory, texts: dict[int, list[str]], clauses: list[Clause]
+) -> None:
+    joined = {row: " ".join(tokens) for row, tokens in texts.items()}
+    folder = tmp_path_factory.mktemp("lexical") / "1"
+    lexical = built(folder, *(entry(row, text, text, text) for row, text in joined.items()))
+    expected = plain(lexical, joined, clauses)
+    assert dict(lexical.search(clauses, 100)) == pytest.approx(expected, rel=1e-4)
+    best = sorted(expected.values(), reverse=True)[:2]
+    assert [score for _, score in lexical.search(clauses, 2)] == pytest.approx(best, rel=1e-4)
+
+
 def test_frequency_and_idf_are_counted_by_passages(tmp_path: Path) -> None:
     lexical = built(tmp_path / "1", *(entry(row, words=text) for row, text in TEXTS.items()))
     assert lexical.count == 5
