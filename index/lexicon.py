@@ -7,32 +7,20 @@ Chinese is matched as written after folding, English and Russian by the stems of
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from copy import copy
 from dataclasses import dataclass, replace
 from functools import cache, cached_property
 from pathlib import Path
 
-import numpy as np
-from numpy.typing import NDArray
-
-from index.fold import codes_of, fold
+from index.fold import fold
+from index.pairs import Begins, Pairs, stretches
 from index.tokens import stems
 
 KINDS = ("person", "place", "organisation", "event", "document", "term", "unit", "time", "word", "function")
 NAMES = frozenset({"person", "place", "organisation", "event", "document"})
 SHIPPED = Path(__file__).with_name("lexicon.tsv")
 METONYMS = Path(__file__).with_name("metonyms.tsv")
-
-_LONG = 60
-"""Characters from which a text is looked through in numpy."""
-_BITS, _CODES = 20, 0x30000
-
-
-def _hash(one: NDArray[np.uint32], other: NDArray[np.uint32]) -> NDArray[np.uint32]:
-    """Two characters -> one of 2 ** _BITS numbers (Knuth's multiplicative hash)."""
-    mixed: NDArray[np.uint32] = (one * np.uint32(40503) + other) * np.uint32(2654435761)
-    return mixed >> np.uint32(32 - _BITS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +67,7 @@ class Lexicon:
             old, new = made[name], getattr(more, name)
             made[name] = old | {at: sorted([*old.get(at, ()), *new[at]], key=lambda form: -len(form[0])) for at in new}
         if "_begins" in made:
-            made["_begins"] = tuple(one | other for one, other in zip(self._begins, more._begins, strict=True))
+            made["_begins"] = self._begins | more._begins
         for name in {"_within", "function_tokens"} & {*made}:
             made[name] = made[name] | getattr(more, name)
         if "people" in made:
@@ -121,27 +109,13 @@ class Lexicon:
         return self._stemmed("ru")
 
     @cached_property
-    def _begins(self) -> tuple[NDArray[np.bool_], NDArray[np.bool_]]:
-        """Whether a form may begin with two characters, by their hash, and with one alone, by its code."""
-        pairs, single = np.zeros(1 << _BITS, np.bool_), np.zeros(_CODES, np.bool_)
-        heads = codes_of("".join(head for head in self._chinese if len(head) == 2)).reshape(-1, 2)
-        pairs[_hash(heads[:, 0], heads[:, 1])] = True
-        single[[ord(head) for head in self._chinese if len(head) == 1]] = True
-        return pairs, single
-
-    def _places(self, folded: str) -> Iterable[int]:
-        """Where a form may begin in a folded text: anywhere in a short one, at few places of a long one."""
-        if len(folded) < _LONG:
-            return range(len(folded))
-        codes, (pairs, single) = codes_of(folded), self._begins
-        begins = single[np.minimum(codes, _CODES - 1)]
-        begins[:-1] |= pairs[_hash(codes[:-1], codes[1:])]
-        return list[int](np.flatnonzero(begins).tolist())
+    def _begins(self) -> Begins:
+        return Begins.of(self._chinese)
 
     def find_chinese(self, folded: str) -> Iterator[Found]:
         """The longest terms in a folded Chinese text, from left to right, without overlaps."""
         heads, done = self._chinese, 0
-        for at in self._places(folded):
+        for at in self._begins.places(folded):
             if at < done:
                 continue
             long, single = heads.get(folded[at : at + 2]), heads.get(folded[at]) if at + 1 < len(folded) else None
@@ -152,24 +126,15 @@ class Lexicon:
                     break
 
     @cached_property
-    def _within(self) -> NDArray[np.bool_]:
-        """Whether two characters may stand side by side within a form, by their hash."""
-        pairs = np.zeros(1 << _BITS, np.bool_)
-        codes = codes_of("\n".join(dict.fromkeys(form for forms in self._chinese.values() for form, _ in forms)))
-        pairs[_hash(codes[:-1], codes[1:])] = True
-        return pairs
+    def _within(self) -> Pairs:
+        """The characters that stand side by side within a form."""
+        return Pairs.of(dict.fromkeys(form for forms in self._chinese.values() for form, _ in forms))
 
     def find_kind(self, folded: str, kind: str) -> Iterator[Found]:
-        """The terms of one kind that `find_chinese` finds, without the others: what lies in one stretch with none is passed over.
-
-        No form reaches over two characters that stand side by side in none.
-        """
-        codes = codes_of(folded)
-        ends = np.append(np.flatnonzero(~self._within[_hash(codes[:-1], codes[1:])]) + 1, len(folded))
-        places = np.fromiter((one.start for one in self.kinds[kind].find_chinese(folded)), np.int64)
-        for at in dict.fromkeys(np.searchsorted(ends, places, side="right").tolist()):
-            start = int(ends[at - 1]) if at else 0
-            for one in self.find_chinese(folded[start : int(ends[at])]):
+        """The terms of one kind that `find_chinese` finds, without the others: what lies in one stretch with none is passed over."""
+        places = (one.start for one in self.kinds[kind].find_chinese(folded))
+        for start, end in stretches(folded, self._within, places):
+            for one in self.find_chinese(folded[start:end]):
                 if one.term.kind == kind:
                     yield replace(one, start=one.start + start, end=one.end + start)
 
