@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from index.coverage import Coverage
 from index.expand import terms_in
 from index.fold import fold, fold_chars
 from index.lexicon import NAMES
@@ -24,11 +25,15 @@ _HERE = "中国"
 
 @dataclass(frozen=True, slots=True)
 class Lacking:
-    """Terms of a question, as it writes them, of which a record holds no form in its text, its title or its date."""
+    """Terms of a question, as it writes them, of which a record holds no form in its text, its title or its date.
+
+    `told`: the share of the question's weight that the record holds somewhere, between 0 and 1.
+    """
 
     persons: tuple[str, ...] = ()
     names: tuple[str, ...] = ()
     things: tuple[str, ...] = ()
+    told: float = 1.0
 
 
 def lacking(retriever: Retriever, query: Query, best: Hit) -> Lacking:
@@ -49,10 +54,12 @@ def lacking(retriever: Retriever, query: Query, best: Hit) -> Lacking:
             if word not in text:
                 missing.setdefault(word, set()).add("person")
     left = {form: kinds for form, kinds in missing.items() if form not in present}
+    coverage = Coverage(query.expansion.clauses, retriever.lexical)
     return Lacking(
         tuple(form for form, kinds in left.items() if "person" in kinds),
         tuple(form for form, kinds in left.items() if kinds & NAMES and "person" not in kinds),
         tuple(form for form, kinds in left.items() if not kinds & NAMES and "term" in kinds),
+        float(coverage.share(coverage.held([text])[0])),
     )
 
 

@@ -34,6 +34,9 @@ LACKING = 0.5
 Of questions in another language more than that share: some everyday words have no counterpart in the lexicon.
 """
 
+TOLD: dict[Script, float] = {"zh": 0.2, "en": 0.3, "ru": 0.3}
+"""A record that holds less of a question's weight than this, in all its paragraphs together, is about something else."""
+
 MOST = 2
 """Names of one sort that count against an answer."""
 
@@ -41,18 +44,19 @@ MENTIONS = 30
 """Passages that name a person which are looked at for a word of theirs."""
 
 
-def features(retriever: Retriever, query: Query, hits: list[Hit], quotes: list[str], terms: int) -> tuple[float, ...]:
+def features(
+    retriever: Retriever, query: Query, hits: list[Hit], quotes: list[str], terms: int, missing: Lacking
+) -> tuple[float, ...]:
     """What speaks for and against an answer in the best hits and in what would be quoted of them.
 
     Cosine of the best window; lead of the best dense score over the fifth; a figure asked for and none of its kind quoted;
     names found nowhere (at most 2); logarithm of the number of the query's `terms`; persons, other names and things of the
-    query that the record of the best hit does not mention (at most 2 of each).
+    query that are `missing` in the record of the best hit (at most 2 of each).
     """
     cosine = max((hit.window.score for hit in hits[:3]), default=0.0)
     dense = sorted((hit.legs.get("dense", 0.0) for hit in hits), reverse=True) or [0.0]
     figure = query.asked == "figure" and not gives_figure(query, quotes, retriever.lexicon)
     absent = float(min(len(absent_names(retriever, query)), MOST))
-    missing = lacking(retriever, query, hits[0]) if hits else Lacking()
     counts = (float(min(len(forms), MOST)) for forms in (missing.persons, missing.names, missing.things))
     return cosine, dense[0] - dense[min(4, len(dense) - 1)], float(figure), absent, math.log1p(terms), *counts
 
@@ -95,7 +99,10 @@ def confidence(retriever: Retriever, query: Query, hits: list[Hit], quotes: list
     nothing = len(terms) == len(absent) > (1 if kind == "zh" else 0)
     if not hits or nothing or not Coverage(query.expansion.clauses, retriever.lexical).parts or silent(retriever, query):
         return 0.0
-    found = features(retriever, query, hits, quotes, len(terms))
+    missing = lacking(retriever, query, hits[0])
+    if missing.told < TOLD[kind]:
+        return 0.0
+    found = features(retriever, query, hits, quotes, len(terms), missing)
     many = max(LACKING * len(terms), 1)
     if found[0] < FAR[kind] and (len(absent) >= many if kind == "zh" else len(absent) > many):
         return 0.0

@@ -47,10 +47,24 @@ def test_what_the_record_lacks_speaks_against_an_answer() -> None:
     def of_stalin(question: str) -> tuple[float, ...]:
         query, wanted, _ = prepare(retriever, question)
         hits, _ = once(retriever, query, wanted, 5, "hybrid", one_id=False)
-        return features(retriever, query, hits, ["渡口的船每周只开两趟"], 3)
+        return features(retriever, query, hits, ["渡口的船每周只开两趟"], 3, lacking(retriever, query, hits[0]))
 
     assert of_stalin("何舟说渡口的船每周开几趟？")[5:7] == (0.0, 0.0)
     assert of_stalin("斯大林在莫斯科说渡口的船每周开几趟？")[5:7] == (1.0, 1.0)
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "What tyre pressure should a heavy rider use on a gravel bike?",
+        "Сколько минут варить перловку, если замочить её на ночь?",
+        "阳台上的绣球花几年换一次盆，用什么土最合适？",
+    ],
+)
+def test_a_record_that_holds_little_of_a_question_does_not_answer_it(question: str) -> None:
+    assert of(question).told < 0.2 < 0.5 < of("何舟说渡口的船每周开几趟？").told
+    answer = ask(opened(home()), question)
+    assert (answer.answered, answer.confidence) == (False, 0.0)
 
 
 @pytest.mark.parametrize(

@@ -17,6 +17,7 @@ from index.record import ANSWERING
 from index.retriever import open_home
 from qa.generator import extract, merge, quoted
 from qa.pipeline import prepare
+from qa.premise import Lacking, lacking
 from qa.questions import read_questions
 from qa.ranking import ranked
 from qa.refusal import features, terms_of
@@ -33,7 +34,8 @@ def main(arguments: list[str]) -> None:
                 continue
             hits = [hit for hit in ranked(retriever, query, wanted, 10, "hybrid") if hit.passage.kind in ANSWERING]
             quotes = quoted(retriever, merge(extract(retriever, query, hits, wanted)))
-            rows.append(features(retriever, query, hits, quotes, len(terms_of(retriever, query)[0])))
+            missing = lacking(retriever, query, hits[0]) if hits else Lacking()
+            rows.append(features(retriever, query, hits, quotes, len(terms_of(retriever, query)[0]), missing))
             answerable.append(bool(question.relevant))
             scripts.append([query.expansion.script == name for name in ("en", "ru")])
     x, y = np.hstack([np.array(rows), np.array(scripts, float)]), np.array(answerable)
