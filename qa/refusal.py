@@ -6,20 +6,18 @@ import math
 import re
 
 from index.coverage import Coverage
-from index.expand import Script, capitalised, form_of, script, terms_in
+from index.expand import Script, capitalised, script, terms_in
 from index.fold import fold, fold_chars
-from index.lexical import Clause
 from index.lexicon import NAMES
 from index.record import Hit
 from index.retriever import Retriever
 from index.scoring import Query
-from index.speaker import speaker_names
 from index.tokens import stems, tokenize
 from qa.answer import Answer, Searched
 from qa.counted import gives_figure
-from qa.intent import subject
 from qa.phrases import say
 from qa.premise import Lacking, lacking
+from qa.spoken import mute
 
 WEIGHTS: tuple[float, ...] = (1.51, 0.79, -2.9, -1.43, 0.45, -2.74, -0.67, -0.49)
 """What the features weigh, in their order; fitted by logistic regression on development questions."""
@@ -39,9 +37,6 @@ TOLD: dict[Script, float] = {"zh": 0.2, "en": 0.3, "ru": 0.3}
 
 MOST = 2
 """Names of one sort that count against an answer."""
-
-MENTIONS = 30
-"""Passages that name a person which are looked at for a word of theirs."""
 
 
 def features(
@@ -76,28 +71,11 @@ def absent_names(retriever: Retriever, query: Query) -> list[str]:
     return absent + [stem for stem in sorted(capitals - known) if not retriever.occurs(stem)]
 
 
-_WORDS = r"[^，。；]{0,14}(?:说|指出|强调|问|答|认为|表示|谈|讲|建议|提|要求|主张|同意|反对|告诉|写|声明|承认|估计|劝|骂|赞)"
-
-
-def silent(retriever: Retriever, query: Query) -> bool:
-    """Whether the words of a person are asked for of whom the records tell no word: named in a list of those present, say."""
-    asked_of = subject(query.text)
-    names = speaker_names(asked_of, retriever.lexicon) if asked_of else ()
-    if not names or fold(names[0]) not in retriever.lexicon.people:
-        return False
-    if any(retriever.lexical.frequency("speaker", name) for name in names):
-        return False
-    clause = Clause(1.0, tuple(form_of(fold(name), single=False) for name in names))
-    rows = [row for row, _ in retriever.lexical.search([clause], MENTIONS)]
-    said = re.compile(f"(?:{'|'.join(re.escape(fold(name)) for name in names)}){_WORDS}")
-    return not any(said.search(fold(passage.text)) for passage, _ in retriever.reader.passages(rows).values())
-
-
 def confidence(retriever: Retriever, query: Query, hits: list[Hit], quotes: list[str], searched: Searched) -> float:
     """Probability that quotes of the best hits answer the query, between 0 and 1; 0 where nothing that it asks about occurs."""
     terms, absent, kind = searched.terms, searched.absent, query.expansion.script
     nothing = len(terms) == len(absent) > (1 if kind == "zh" else 0)
-    if not hits or nothing or not Coverage(query.expansion.clauses, retriever.lexical).parts or silent(retriever, query):
+    if not hits or nothing or not Coverage(query.expansion.clauses, retriever.lexical).parts or mute(retriever, query):
         return 0.0
     missing = lacking(retriever, query, hits[0])
     if missing.told < TOLD[kind]:
