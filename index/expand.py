@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from typing import Literal
 
 from index.fold import fold
@@ -38,6 +39,9 @@ MOST = 2000
 
 UNKNOWN = 0.5
 """Weight of a foreign word that the lexicon does not have."""
+
+REMEMBERED = 50_000
+"""Forms whose tokens are kept in memory: synonyms recur."""
 
 SHORT = 6
 """Letters up to which a Russian stem may be that of several words."""
@@ -127,6 +131,7 @@ def capitalised(text: str) -> set[str]:
     return {stem for word in words[1:] if word[:1].isupper() for stem in stems(fold(word))}
 
 
+@lru_cache(maxsize=REMEMBERED)
 def form_of(text: str, *, single: bool = True) -> Form:
     """A text's tokens with their fields; `single`: whether its characters count one by one too."""
     cut = tokenize(text)

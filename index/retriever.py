@@ -5,6 +5,7 @@ Does not rewrite questions and does not decide what answers them.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from dataclasses import replace
 from functools import lru_cache
@@ -45,6 +46,10 @@ REMEMBERED = 50_000
 
 CANDIDATES = 100
 """Passages that each leg proposes at least."""
+
+
+_TOKEN = re.compile("[\u3400-\u9fff]{1,2}")
+"""What is one token of its own."""
 
 
 class _GoneError(Exception):
@@ -117,7 +122,11 @@ class Retriever:
         return self._persons
 
     def _found(self, form: str) -> bool:
-        """Whether a passage holds a folded form: all its pairs of characters, or all its words."""
+        """Whether a passage holds a folded form: as a word, or all its pairs of characters, or all its words."""
+        if self.lexical.frequency("words", form) or self.lexical.frequency("chars", form):
+            return True
+        if _TOKEN.fullmatch(form):
+            return False
         tokens = tuple(token for token in form_of(form, single=False) if token[0] == "chars")
         if not all(self.lexical.frequency(*token) for token in tokens):
             return False
