@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
 from functools import lru_cache
 from itertools import islice
 from pathlib import Path
@@ -21,6 +22,9 @@ from index.store import Writer
 REMEMBERED = 10
 """Filters of which the rows that they let pass are kept in memory."""
 
+_BESIDE = ThreadPoolExecutor(2, "vectors")
+"""Where vectors are compared while postings are read: both leave the interpreter to others."""
+
 
 class Embedded:
     """One version's files, opened for searching. Raises HomeError where they are not what was written."""
@@ -39,8 +43,9 @@ class Embedded:
     ) -> tuple[list[int], dict[int, float]]:
         """The `wanted` nearest passages, and the BM25 of the `wanted` best; see `legs.Store`."""
         records, rows = self._limits(filters) if filters else (None, None)
+        near = None if vector is None else _BESIDE.submit(self._near, vector, wanted, rows)
         bm25 = {} if clauses is None else dict(self.lexical.search(clauses, wanted, records, filters.speaker))
-        return [] if vector is None else self._near(vector, wanted, rows), bm25
+        return near.result() if near else [], bm25
 
     def _near(self, vector: Floats, wanted: int, rows: Ints | None) -> list[int]:
         """The passages of the nearest sentences."""
