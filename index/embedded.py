@@ -11,7 +11,7 @@ import numpy as np
 
 from index.dense import Codes, Dense, DenseBuilder, Ints, Made
 from index.encoder import Floats
-from index.filters import Filters
+from index.filters import Filters, Within
 from index.home import Home, Manifest
 from index.lexical import Clause, Entry, Lexical, LexicalBuilder
 from index.reader import Reader
@@ -30,7 +30,7 @@ class Embedded:
     """One version's files, opened for searching. Raises HomeError where they are not what was written."""
 
     def __init__(self, home: Home, manifest: Manifest, reader: Reader) -> None:
-        self._home, folder = home, home.folder(manifest.version)
+        self._home, self._reader, folder = home, reader, home.folder(manifest.version)
         try:
             self.dense = Dense(folder, manifest.vectors)
             self.lexical = Lexical(folder / "lexical")
@@ -42,7 +42,8 @@ class Embedded:
         self, vector: Floats | None, clauses: tuple[Clause, ...] | None, wanted: int, filters: Filters
     ) -> tuple[list[int], dict[int, float]]:
         """The `wanted` nearest passages, and the BM25 of the `wanted` best; see `legs.Store`."""
-        records, rows = self._limits(filters) if filters else (None, None)
+        passing = self._reader.rows if isinstance(filters, Within) else self._limits
+        records, rows = passing(filters) if filters else (None, None)
         near = None if vector is None else _BESIDE.submit(self._near, vector, wanted, rows)
         bm25 = {} if clauses is None else dict(self.lexical.search(clauses, wanted, records, filters.speaker))
         return near.result() if near else [], bm25

@@ -25,6 +25,13 @@ class Filters:
         return self != Filters()
 
 
+@dataclass(frozen=True, slots=True)
+class Within(Filters):
+    """Limits that also let only some records pass, by their keys. No user sets them."""
+
+    records: tuple[str, ...] = ()
+
+
 def where(filters: Filters, live: str) -> tuple[str, list[Any]]:
     """The condition on records, and its values; `live` is what holds for those of the version."""
     clauses, values = [live], list[Any]()
@@ -34,6 +41,9 @@ def where(filters: Filters, live: str) -> tuple[str, list[Any]]:
     if filters.record:
         clauses.append("(key = ? OR id = ?)")
         values += [filters.record, filters.record]
+    if isinstance(filters, Within):
+        clauses.append(f"key IN ({', '.join('?' * len(filters.records))})")
+        values += filters.records
     if filters.person:
         forms, names = among(filters.person)
         clauses.append(f"row IN (SELECT record FROM person WHERE name IN {forms})")

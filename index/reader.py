@@ -155,6 +155,22 @@ class Reader:
         found = self._ask(f"{query}{by} ORDER BY p.row", [*values, *names])
         return records, np.fromiter((row for (row,) in found), np.int64)
 
+    def keys_of(self, rows: Sequence[int]) -> list[str]:
+        """The records of some passage rows, each once, in the order of its first row."""
+        marks = ",".join(str(int(row)) for row in rows)
+        found = self._ask(f"SELECT p.row, r.key FROM passage p JOIN record r ON r.row = p.record WHERE p.row IN ({marks})")
+        keys = {int(row): str(key) for row, key in found}
+        return list(dict.fromkeys(keys[row] for row in rows if row in keys))
+
+    def of_month(self, year: int, month: int, most: int) -> list[str]:
+        """The keys of at most so many records that are dated within a month."""
+        first = year * 10000 + month * 100
+        within = "row IN (SELECT record FROM day WHERE first >= ? AND last <= ?)"
+        found = self._ask(
+            f"SELECT key FROM record WHERE {self._live} AND {within} ORDER BY row LIMIT ?", (first, first + 99, most)
+        )
+        return [str(key) for (key,) in found]
+
     def passing(self, rows: Iterable[int], filters: Filters) -> list[int]:
         """Those of some passage rows that are in this version and that filters let pass, in the order given."""
         given = list(rows)

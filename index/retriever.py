@@ -33,6 +33,7 @@ from index.romanised import attested, names_in
 from index.scoring import RENDERED, Query, Scored, Scorer
 from index.speaker import speaker_names
 from index.stores import opened
+from index.titles import within
 from index.tokens import stems
 from index.transcribed import Spelling, spellings, transcribed, unknown
 
@@ -164,7 +165,13 @@ class Retriever:
     def _search(self, query: Query, k: int, mode: Mode, wanted: int) -> tuple[list[Hit], bool]:
         """The hits among the `wanted` best passages of each leg, and whether a leg has more of them."""
         vector = None if mode == "lexical" else query.vector
-        near, bm25 = self.store.candidates(vector, None if mode == "dense" else query.expansion.clauses, wanted, query.filters)
+        clauses = None if mode == "dense" else query.expansion.clauses
+        near, bm25 = self.store.candidates(vector, clauses, wanted, query.filters)
+        more = wanted in (len(near), len(bm25))
+        several = mode == "hybrid" and self.manifest.records > 1
+        if several and (named := within(self.store, self.reader, query.text, query.expansion.clauses, query.filters)):
+            nearer, told = self.store.candidates(vector, clauses, CANDIDATES, named)
+            near, bm25 = [*near, *nearer], told | bm25
         found = self.reader.passages(sorted({*bm25, *near}))
         if len(found) < len({*bm25, *near}):
             raise _GoneError
@@ -172,7 +179,7 @@ class Retriever:
         scores = _fused(scored, mode, LEXICAL[query.expansion.script])
         best = sorted(scores, key=lambda row: (-scores[row], row))
         hits = list(_once((self._hit(scores[row], scored[row], *found[row]) for row in best), k))
-        return hits, wanted in (len(near), len(bm25))
+        return hits, more
 
     def _hit(self, score: float, one: Scored, passage: Passage, context: Context) -> Hit:
         legs = {"dense": one.dense, "lexical": one.lexical, "coverage": one.coverage}

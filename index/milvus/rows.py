@@ -13,7 +13,7 @@ from typing import Any
 
 import numpy as np
 
-from index.filters import Filters
+from index.filters import Filters, Within
 from index.record import Record
 from index.store import interval, people
 
@@ -79,6 +79,8 @@ def expression(filters: Filters, version: int) -> str:
         parts.append(f"array_contains(tags, {quoted(filters.tag)})")
     if filters.book:
         parts.append(f"book like {quoted('%' + ''.join('_' if char in _SPECIAL else char for char in filters.book) + '%')}")
+    if isinstance(filters, Within):
+        parts.append(f"name in [{', '.join(map(quoted, filters.records))}]")
     if filters.record:
         parts.append(f"(name == {quoted(filters.record)} or printed == {quoted(filters.record)})")
     return " and ".join(parts)
