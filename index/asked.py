@@ -8,7 +8,6 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Sequence
-from functools import lru_cache
 from itertools import accumulate
 from typing import Literal
 
@@ -53,7 +52,7 @@ def holds(kind: Asked, folded: str, query: str, lexicon: Lexicon) -> bool:
         return bool(figure(query).search(folded))
     if kind in _HOLDS:
         return bool(_HOLDS[kind].search(folded))
-    return any(form not in query for form in _named(kind, folded, lexicon))
+    return all_hold(kind, [folded], query, lexicon)[0]
 
 
 def all_hold(kind: Asked, texts: Sequence[str], query: str, lexicon: Lexicon) -> list[bool]:
@@ -64,8 +63,3 @@ def all_hold(kind: Asked, texts: Sequence[str], query: str, lexicon: Lexicon) ->
     found = lexicon.find_kind("\n".join(texts), kind)
     named = {bisect_right(starts, one.start) - 1 for one in found if one.form not in query}
     return [at in named for at in range(len(texts))]
-
-
-@lru_cache(maxsize=20_000)
-def _named(kind: str, folded: str, lexicon: Lexicon) -> frozenset[str]:
-    return frozenset(found.form for found in lexicon.find_chinese(folded) if found.term.kind == kind)

@@ -17,12 +17,13 @@ from index.lexical import Clause, Entry, Lexical, LexicalBuilder
 from index.reader import Reader
 from index.record import Record
 from index.renew import renew
+from index.shards import library
 from index.store import Writer
 
 REMEMBERED = 10
 """Filters of which the rows that they let pass are kept in memory."""
 
-_BESIDE = ThreadPoolExecutor(2, "vectors")
+_BESIDE = ThreadPoolExecutor(2, "vectors", library)
 """Where vectors are compared while postings are read: both leave the interpreter to others."""
 
 

@@ -132,11 +132,13 @@ class Counted:
 
     def weight_of(self, clause: Clause) -> float:
         """The idf of holding any form of a clause, as if no passage held two of them."""
-        n = sum(
-            min((self.frequency(field, token) for field, token in form if field == "chars"), default=0) for form in clause.forms
-        )
-        n = min(n, self.count)
+        n = min(sum(map(self._holding, clause.forms)), self.count)
         return math.log(1 + (self.count - n + 0.5) / (n + 0.5))
+
+    def _holding(self, form: tuple[tuple[str, str], ...]) -> int:
+        """How many passages hold a form at most: its rarest token by its characters, or where it has none by its words."""
+        chars = [token for token in form if token[0] == "chars"]
+        return min((self.frequency(*token) for token in chars or form), default=0)
 
     def rarest(self, form: tuple[tuple[str, str], ...]) -> float:
         """The idf of a form's rarest token."""

@@ -79,12 +79,13 @@ class Reader:
         query = f"SELECT key FROM record WHERE {self._live} AND (key = ? OR id = ?) ORDER BY row"
         return [str(key) for (key,) in self._ask(query, (name, name))]
 
-    def titled(self, title: str) -> list[str]:
-        """The permanent names of the records whose title is, or else holds, a text; blanks count for nothing."""
+    def titled(self, title: str, *, part: bool = True) -> list[str]:
+        """The permanent names of the records whose title is a text, or else holds it as a `part`; blanks count for nothing."""
         bare = "replace(replace(replace(title, char(10), ''), ' ', ''), '\u3000', '')"
         query = f"SELECT key, {bare} = ? FROM record WHERE {self._live} AND instr({bare}, ?) ORDER BY row"
         found = self._ask(query, (title, title))
-        return [key for key, same in found if same or not any(whole for _, whole in found)]
+        exact = [str(key) for key, same in found if same]
+        return exact if exact or not part else [str(key) for key, _ in found]
 
     def info(self, key: str) -> RecordInfo:
         """The record with a permanent name. Raises KeyError."""
@@ -162,14 +163,12 @@ class Reader:
         keys = {int(row): str(key) for row, key in found}
         return list(dict.fromkeys(keys[row] for row in rows if row in keys))
 
-    def of_month(self, year: int, month: int, most: int) -> list[str]:
-        """The keys of at most so many records that are dated within a month."""
-        first = year * 10000 + month * 100
-        within = "row IN (SELECT record FROM day WHERE first >= ? AND last <= ?)"
-        found = self._ask(
-            f"SELECT key FROM record WHERE {self._live} AND {within} ORDER BY row LIMIT ?", (first, first + 99, most)
-        )
-        return [str(key) for (key,) in found]
+    def of_month(self, year: int, month: int, filters: Filters, most: int) -> list[str]:
+        """The keys of at most so many records that are dated within a month and that filters let pass."""
+        limits, values = where(filters, self._live)
+        within, first = "row IN (SELECT record FROM day WHERE first >= ? AND last <= ?)", year * 10000 + month * 100
+        query = f"SELECT key FROM record WHERE {limits} AND {within} ORDER BY row LIMIT ?"
+        return [str(key) for (key,) in self._ask(query, [*values, first, first + 99, most])]
 
     def passing(self, rows: Iterable[int], filters: Filters) -> list[int]:
         """Those of some passage rows that are in this version and that filters let pass, in the order given."""

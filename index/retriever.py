@@ -163,7 +163,7 @@ class Retriever:
             wanted *= 4  # they were pieces of few paragraphs
 
     def _search(self, query: Query, k: int, mode: Mode, wanted: int) -> tuple[list[Hit], bool]:
-        """The hits among the `wanted` best passages of each leg, and whether a leg has more of them."""
+        """The hits among the `wanted` best passages of each leg, and whether a leg has more; in hybrid search also among those of named records."""
         vector = None if mode == "lexical" else query.vector
         clauses = None if mode == "dense" else query.expansion.clauses
         near, bm25 = self.store.candidates(vector, clauses, wanted, query.filters)

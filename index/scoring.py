@@ -110,7 +110,7 @@ class Scorer:
         if not found:
             return {}
         passages, contexts = zip(*found.values(), strict=True)
-        coverage = self._coverage(query.expansion)
+        coverage = self.coverage(query.expansion)
         cut = self._cuts.of([(row, passage.text) for row, (passage, _) in found.items()])
         row = Row(np.array([len(folded) for _, folded in cut]))
         places = self._folded.of([context.place() for context in contexts])
@@ -143,7 +143,7 @@ class Scorer:
     def weigh(self, query: Query, hit: Hit, longest: int = 3) -> list[Weighed]:
         """Every run of one to `longest` sentences of a passage with what speaks for it, be it there or in the record's name."""
         passage = hit.passage
-        coverage = self._coverage(query.expansion)
+        coverage = self.coverage(query.expansion)
         sums, _ = self.dense.vectors(np.array([passage.row], np.int64))
         ((spans, folded),) = self._cuts.of([(passage.row, passage.text)])
         held = coverage.held([*folded, fold(hit.place)])
@@ -168,7 +168,7 @@ class Scorer:
         parts = [texts[at : at + AT_ONCE] for at in range(0, len(texts), AT_ONCE)]
         return np.concatenate([self.encoder.sums(fold_all(part)) for part in parts])
 
-    def _coverage(self, expansion: Expansion) -> Coverage:
+    def coverage(self, expansion: Expansion) -> Coverage:
         """A query made ready; that of the query before is kept, whose hits are weighed one by one."""
         last = self._covering
         if last is None or last[0] is not expansion:

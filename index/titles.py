@@ -15,8 +15,8 @@ from index.legs import Store
 from index.lexical import Clause
 from index.reader import Reader
 
-NAMED, DATED = 10, 200
-"""Records that are looked through: those whose titles fit best, and those of the month that a query names."""
+NAMED, DATED, MONTHS = 10, 200, 12
+"""Records that are looked through: those whose titles fit best, and those of each month that a query names, of so many months."""
 
 PLACES = 10
 """Passages that are asked for by title, for each record that is wanted: a title stands beside every passage of its record."""
@@ -30,8 +30,9 @@ def within(store: Store, reader: Reader, text: str, clauses: Iterable[Clause], f
     found = store.candidates(None, tuple(_titled(clauses)), NAMED * PLACES, filters)[1]
     keys = reader.keys_of(sorted(found, key=lambda row: (-found[row], row)))[:NAMED]
     asked = days(text)
-    months = [(year, month) for year in sorted(asked.years) for month in sorted(asked.months)]
-    named = dict.fromkeys([*keys, *(key for year, month in months for key in reader.of_month(year, month, DATED))])
+    months = [(year, month) for year in sorted(asked.years) for month in sorted(asked.months)][:MONTHS]
+    dated = (key for year, month in months for key in reader.of_month(year, month, filters, DATED))
+    named = dict.fromkeys([*keys, *dated])
     return Within(**asdict(filters), records=tuple(named)) if named else None
 
 

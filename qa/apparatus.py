@@ -114,7 +114,7 @@ def _of_words(question: str, wanted: Intent, place: str, lexicon: Lexicon) -> bo
 
 
 _ITSELF = re.compile(
-    rf"[这该本此]?[次份个篇场]?(?:{TALK}|{DOC}|口译|翻译)|举行|进行|\b(?:this|the|talk|meeting|conversation)\b|\bэт\w{1, 3}\b|бесед\w*|встреч\w*|разговор\w*"
+    rf"[这该本此]?[次份个篇场]?(?:{TALK}|{DOC}|口译|翻译)|举行|进行|\b(?:this|the|talk|meeting|conversation)\b|\bэт\w{{1,3}}\b|бесед\w*|встреч\w*|разговор\w*"
 )
 
 

@@ -154,8 +154,13 @@ def _swap(before: str, topic: str, lexicon: Lexicon) -> str | None:
     old = [f for f in _names(before, lexicon) if f.term.kind in kinds and f.term not in {n.term for n in new}]
     if not old or script(before) != "zh":
         return None
-    last = old[-1]
-    return before[: last.start] + topic.strip() + before[last.end :]
+    start, topic = before[: old[-1].start], topic.strip()
+    twice = fold_chars(topic[:1]) in _TOWARDS and fold_chars(start[-1:]) == fold_chars(topic[:1])
+    return start + topic[twice:] + before[old[-1].end :]
+
+
+_TOWARDS = frozenset("对跟和同与在从向给")
+"""What may stand before a name in both questions: 那对英国呢？"""
 
 
 def _names(text: str, lexicon: Lexicon) -> list[Found]:

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from index.coverage import Coverage
 from index.expand import terms_in
 from index.fold import fold, fold_chars
 from index.lexicon import NAMES
@@ -54,7 +53,7 @@ def lacking(retriever: Retriever, query: Query, best: Hit) -> Lacking:
             if word not in text:
                 missing.setdefault(word, set()).add("person")
     left = {form: kinds for form, kinds in missing.items() if form not in present}
-    coverage = Coverage(query.expansion.clauses, retriever.lexical)
+    coverage = retriever.scorer.coverage(query.expansion)
     return Lacking(
         tuple(form for form, kinds in left.items() if "person" in kinds),
         tuple(form for form, kinds in left.items() if kinds & NAMES and "person" not in kinds),

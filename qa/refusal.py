@@ -5,7 +5,6 @@ from __future__ import annotations
 import math
 import re
 
-from index.coverage import Coverage
 from index.expand import Script, capitalised, script, terms_in
 from index.fold import fold, fold_chars
 from index.lexicon import NAMES
@@ -75,7 +74,7 @@ def confidence(retriever: Retriever, query: Query, hits: list[Hit], quotes: list
     """Probability that quotes of the best hits answer the query, between 0 and 1; 0 where nothing that it asks about occurs."""
     terms, absent, kind = searched.terms, searched.absent, query.expansion.script
     nothing = len(terms) == len(absent) > (1 if kind == "zh" else 0)
-    if not hits or nothing or not Coverage(query.expansion.clauses, retriever.lexical).parts or mute(retriever, query):
+    if not hits or nothing or not retriever.scorer.coverage(query.expansion).parts or mute(retriever, query):
         return 0.0
     missing = lacking(retriever, query, hits[0])
     if missing.told < TOLD[kind]:

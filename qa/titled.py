@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import replace
+from itertools import islice
 
 from index.expand import script
 from index.fold import fold_chars
@@ -19,14 +20,15 @@ _SHORT = re.compile(r"《[^》]+》|“[^”]+”|«[^»]+»|「[^」]+」|『[^
 _STANDS = {"zh": "这份会谈文件", "en": "this talk's record", "ru": "этой беседы"}
 """What is read in a title's place: a talk and a document."""
 
-SHORTEST = 4
-"""Characters of a title of which a question may quote a part."""
+SHORTEST, MOST = 4, 8
+"""Characters of a title of which a question may quote a part, in 《》; stretches in quotation marks that are looked up."""
 
 
 def read(reader: Reader, question: str, *, first: bool) -> Intent:
     """A question's intent, with the records whose title it quotes; `first`: no question came before it."""
-    for start, end, title in _quoted(question):
-        if records := reader.titled(title) or reader.titled(fold_chars(title)):
+    for start, end, title in islice(_quoted(question), MOST):
+        part = question[start] == "《"
+        if records := reader.titled(title, part=part) or reader.titled(fold_chars(title), part=part):
             around = question[:start] + question[end:]
             asked = question[:start] + _STANDS[script(around)] + question[end:]
             return replace(intent(asked), records=tuple(records), asked=asked, first=first)
