@@ -116,9 +116,13 @@ def announced(retriever: Retriever, pick: Pick) -> list[Pick]:
     return points
 
 
+_STATED = ("time", "place", "person")
+"""What a line of the apparatus may state: a date, a place, a name. It tells nothing else."""
+
+
 def _best(retriever: Retriever, query: Query, hit: Hit, rank: float, own: Own | None) -> Pick | None:
     passage = hit.passage
-    if passage.kind in ("heading", "header"):
+    if passage.kind in ("heading", "header") or (passage.kind == "apparatus" and query.asked not in _STATED):
         return None
     windows = retriever.scorer.weigh(query, hit)
     if own:
