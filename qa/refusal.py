@@ -31,7 +31,7 @@ LACKING = 0.5
 Of questions in another language more than that share: some everyday words have no counterpart in the lexicon.
 """
 
-TOLD: dict[Script, float] = {"zh": 0.2, "en": 0.3, "ru": 0.3}
+TOLD = 0.2
 """A record that holds less of a question's weight than this, in all its paragraphs together, is about something else."""
 
 MOST = 2
@@ -77,7 +77,7 @@ def confidence(retriever: Retriever, query: Query, hits: list[Hit], quotes: list
     if not hits or nothing or not retriever.scorer.coverage(query.expansion).parts or mute(retriever, query):
         return 0.0
     missing = lacking(retriever, query, hits[0])
-    if missing.told < TOLD[kind]:
+    if missing.told < TOLD:
         return 0.0
     found = features(retriever, query, hits, quotes, len(terms), missing)
     many = max(LACKING * len(terms), 1)
