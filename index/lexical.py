@@ -6,7 +6,6 @@ characters and pairs, its words, and the words of its surroundings (title, headi
 
 from __future__ import annotations
 
-import json
 import math
 import shutil
 from collections.abc import Iterable
@@ -150,13 +149,6 @@ class Counted:
             return [1.0] * len(clause.forms)
         most = self.weight_of(clause)
         return [min(most / self.rarest(form), 1.0) for form in clause.forms]
-
-
-def counted(folder: Path) -> tuple[int, int]:
-    """Removed passages that statistics still count, and all passages that they count."""
-    segments = json.loads((folder / "meta.json").read_text("utf-8"))["segments"]
-    removed = sum(segment["deletes"]["num_deleted_docs"] for segment in segments if segment["deletes"])
-    return removed, sum(segment["max_doc"] for segment in segments)
 
 
 class Lexical(Counted):

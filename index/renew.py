@@ -6,12 +6,13 @@ once, so that scores are those of a clean build; many only when enough of them a
 
 from __future__ import annotations
 
+import json
 import shutil
 from pathlib import Path
 
 from index.context import Context
 from index.fold import fold
-from index.lexical import Entry, LexicalBuilder, counted
+from index.lexical import Entry, LexicalBuilder
 from index.prepare import fields_of
 from index.store import Writer
 
@@ -32,3 +33,10 @@ def renew(folder: Path, writer: Writer) -> bool:
     )
     builder.write()
     return True
+
+
+def counted(folder: Path) -> tuple[int, int]:
+    """Removed passages that statistics still count, and all passages that they count."""
+    segments = json.loads((folder / "meta.json").read_text("utf-8"))["segments"]
+    removed = sum(segment["deletes"]["num_deleted_docs"] for segment in segments if segment["deletes"])
+    return removed, sum(segment["max_doc"] for segment in segments)
