@@ -44,9 +44,9 @@ def about_record(retriever: Retriever, query: Query, wanted: Intent, hits: list[
     found = _found(retriever, query, wanted, hits)
     if ambiguous(retriever, wanted, hits):
         return []
-    picks: dict[str, Pick] = {}
+    picks: dict[tuple[str, str], Pick] = {}
     for field, pick in found:
-        picks.setdefault(field, pick)
+        picks.setdefault((field, pick.record), pick)
     return list(picks.values()) or ([] if _nothing_else(wanted, retriever.lexicon) else None)
 
 
@@ -79,8 +79,18 @@ def _found(retriever: Retriever, query: Query, wanted: Intent, hits: list[Hit]) 
     key = record_of(among or hits)
     if wanted.records and not among and not query.filters:
         key = wanted.records[0]
-    if key is None:
-        return []
+    keys = [] if key is None else [key, *_others(retriever, wanted, key)]
+    return [found for one in keys for found in _stated(retriever, query, wanted, hits, one)]
+
+
+def _others(retriever: Retriever, wanted: Intent, key: str) -> list[str]:
+    """Of the records that a question names those of other titles than one of them: other talks of the same people."""
+    titles = {retriever.reader.info(one).title: one for one in reversed(wanted.records)} if key in wanted.records else {}
+    return [one for title, one in titles.items() if title != retriever.reader.info(key).title]
+
+
+def _stated(retriever: Retriever, query: Query, wanted: Intent, hits: list[Hit], key: str) -> list[tuple[str, Pick]]:
+    """The stretches of one record that hold each field asked for."""
     rows, question = retriever.reader.paragraphs(key), wanted.asked or query.text
     place = next((hit.place for hit in hits if hit.passage.record == key), "")
     if _of_others(retriever, question, key, rows) or _of_words(question, wanted, place, retriever.lexicon):
@@ -179,12 +189,17 @@ def _places(field: Field, rows: list[dict[str, Any]], *, sure: bool) -> list[tup
         if number == HEADER:
             if span := next((span for label in labels if (span := _line(text, label))), None):
                 found.append((-1.0, row, *span))
+            elif field.name == "place" and (span := _line(text, "标题")) and _WHERE.search(text[slice(*span)]):
+                found.append((3.0, row, *span))
         elif _may_hold(row, field.name, edge) and (held := _held(field, text)):
             rank = (0.0 if kind == "apparatus" else 1.0) + min(number, count - number) / count
             found.append((rank + (1.5 if kind == "heading" else 0.0), row, *held))
     found.sort(key=lambda place: place[0])
     return [(row, start, end) for _, row, start, end in found]
 
+
+_WHERE = re.compile("[:：]在[\u4e00-\u9fff]{1,6}[和同与接会]")
+"""A title that says where: 在杭州和胡志明的谈话."""
 
 _WIDE = str.maketrans(",;", "，；")
 

@@ -135,7 +135,7 @@ def subject(question: str) -> str | None:
 class Intent:
     """What a question is about. `fields`: the parts of the record it asks for, where `kind` is record.
 
-    `records`: the permanent names of those whose title it quotes; `asked`: the question without that title; `first`: no
+    `records`: the permanent names of those whose title it quotes or which tell of a meeting it asks for; `asked`: the question without that title; `first`: no
     question came before it.
     """
 

@@ -69,7 +69,7 @@ def prepare(
     words = remembered(retriever, question, earlier, manner)
     return (
         bearing(query, words, retriever.lexicon, retriever.encoder),
-        read(retriever.reader, text, first=not any(earlier)),
+        read(retriever.reader, retriever.lexicon, text, first=not any(earlier)),
         limits,
     )
 

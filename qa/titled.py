@@ -12,8 +12,10 @@ from itertools import islice
 
 from index.expand import script
 from index.fold import fold_chars
+from index.lexicon import Lexicon
 from index.reader import Reader
 from qa.intent import Intent, intent
+from qa.met import meetings
 
 _WHOLE = re.compile(r"《.+》|“.+”|«.+»|「.+」|『.+』|\".+\"", re.DOTALL)
 _SHORT = re.compile(r"《[^》]+》|“[^”]+”|«[^»]+»|「[^」]+」|『[^』]+』|\"[^\"]+\"")
@@ -24,15 +26,17 @@ SHORTEST, MOST = 4, 8
 """Characters of a title of which a question may quote a part, in 《》; stretches in quotation marks that are looked up."""
 
 
-def read(reader: Reader, question: str, *, first: bool) -> Intent:
-    """A question's intent, with the records whose title it quotes; `first`: no question came before it."""
+def read(reader: Reader, lexicon: Lexicon, question: str, *, first: bool) -> Intent:
+    """A question's intent, with the records whose title it quotes or names who met; `first`: no question came before it."""
     for start, end, title in islice(_quoted(question), MOST):
         part = question[start] == "《"
         if records := reader.titled(title, part=part) or reader.titled(fold_chars(title), part=part):
             around = question[:start] + question[end:]
             asked = question[:start] + _STANDS[script(around)] + question[end:]
             return replace(intent(asked), records=tuple(records), asked=asked, first=first)
-    return replace(intent(question), asked=question, first=first)
+    wanted = replace(intent(question), asked=question, first=first)
+    fields, met = meetings(reader, lexicon, question) if wanted.kind in ("record", "fact") else ((), ())
+    return replace(wanted, kind="record", fields=fields, records=met) if met else wanted
 
 
 def _quoted(question: str) -> Iterator[tuple[int, int, str]]:
