@@ -17,6 +17,7 @@ import faiss
 import numpy as np
 
 from index import encoder as encoders
+from index import lexicon
 from index.dense import Dense
 from index.files import Source, find
 from index.home import Home
@@ -77,7 +78,7 @@ def main(arguments: list[str]) -> None:
 def _prepared(given: list[Path], shipped: encoders.Encoder) -> dict[str, float]:
     """Seconds of embedding, and entries of the sparse vector, of 100 records."""
     sources = [source for source in find(given) if isinstance(source, Source)][:100]
-    made = [prepare(read(source), True) for source in sources]
+    made = [prepare(read(source), True, lexicon.shipped()) for source in sources]
     passages = sum(len(one.fields) for one in made)
     spent, _ = clocked(lambda: [shipped.sums(one.texts) for one in made])
     entries = sum(
