@@ -81,11 +81,15 @@ class Reader:
 
     def titled(self, title: str, *, part: bool = True) -> list[str]:
         """The permanent names of the records whose title is a text, or else holds it as a `part`; blanks count for nothing."""
-        bare = "replace(replace(replace(title, char(10), ''), ' ', ''), '\u3000', '')"
-        query = f"SELECT key, {bare} = ? FROM record WHERE {self._live} AND instr({bare}, ?) ORDER BY row"
-        found = self._ask(query, (title, title))
-        exact = [str(key) for key, same in found if same]
-        return exact if exact or not part else [str(key) for key, _ in found]
+        held = [(key, bare) for key, bare in self._titles if title in bare]
+        exact = [key for key, bare in held if bare == title]
+        return exact if exact or not part else [key for key, _ in held]
+
+    @cached_property
+    def _titles(self) -> list[tuple[str, str]]:
+        """The permanent names of all records and their titles without blanks, in the order they were indexed."""
+        found = self._ask(f"SELECT key, title FROM record WHERE {self._live} ORDER BY row")
+        return [(str(key), re.sub("[\n \u3000]", "", title)) for key, title in found]
 
     def info(self, key: str) -> RecordInfo:
         """The record with a permanent name. Raises KeyError."""
